@@ -1,0 +1,1 @@
+"""Every sentence a person reads, one file a language (no I/O)."""
