@@ -1,0 +1,29 @@
+"""Find the links in a line: URLs, and pull requests named by number (no I/O)."""
+
+from __future__ import annotations
+
+import re
+
+_URL = re.compile(r"https?://[^\s<>\"'`|，。；、！（）【】\])]{1,2000}", re.IGNORECASE)
+_URL_END = ".,;:!?*_~"
+_PULL = re.compile(r"[\s,]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Return the URLs of a line, each once, without the punctuation that ends a sentence."""
+    return tuple(dict.fromkeys(url.rstrip(_URL_END) for url in _URL.findall(text)))
+
+
+def without_links(text: str) -> str:
+    """Return the line with every URL replaced by a space."""
+    return _URL.sub(" ", text)
+
+
+def pulls_at_start(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the pull requests named at the start (`#456`, `owner/name#456`), and where they end."""
+    found: list[str] = []
+    at = 0
+    while match := _PULL.match(text, at):
+        found.append(match[1])
+        at = match.end()
+    return tuple(found), at
