@@ -1,0 +1,131 @@
+"""The lines of an issue body: where a line's own text starts, its cells, and what hides a table (no I/O)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Why = Literal[
+    "widths",  # header and delimiter row have different numbers of cells
+    "no_delimiter",  # lines with pipes and no delimiter row below the first
+    "open_fence",  # a fence above is never closed
+    "open_comment",  # an HTML comment above is never closed
+    "html",  # an HTML block such as <details> stands above without a blank line
+    "indented",  # indented by four or more: code
+    "fence",  # inside a closed fence: meant as code
+    "comment",  # inside a closed HTML comment: meant to be hidden
+    "disagree",  # the splitter and GitHub's renderer find different cells
+    "huge",  # more than MAX_CELLS cells
+    "hidden",  # not shown, and none of these
+]
+
+SPACE = " \t\v\f"  # what a table's row may end in
+PIPE = re.compile(r"(?<!\\)\|")
+QUOTED = re.compile(r"[ \t>]*+")  # what may stand before a row
+MARKED = re.compile(
+    r"(?:[ \t>]|(?:[-+*]|\d{1,9}[.)]|\[\^[^\]\s]++\]:)(?=[ \t]))*+"
+)  # before a header, list marks too
+_LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")  # cmark's line endings, and no others
+_DELIMITER = re.compile(rf"\|?(?:[{SPACE}]*+:?-++:?[{SPACE}]*+\|)*+(?:[{SPACE}]*+:?-++:?)?+[{SPACE}]*+")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*+")
+_OWN = re.compile(r"<!-- (/?)hackathon:(\w{1,40}) -->")
+
+
+class Line(NamedTuple):
+    """A line's place in the body, its ending left out."""
+
+    start: int
+    end: int
+
+
+def lines_of(text: str) -> list[Line]:
+    """Every line, the empty one after a final line ending too."""
+    return [Line(*match.span(1)) for match in _LINE.finditer(text)]
+
+
+def prefix_end(text: str, line: Line, marks: re.Pattern[str]) -> int:
+    """Where a line's own text starts, after its block quotes, list marks and white space."""
+    start = line.start + (line.start == 0 and text.startswith("\ufeff"))
+    match = marks.match(text, start, line.end)
+    return match.end() if match else start
+
+
+def spans(text: str, line: Line, marks: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the cells of a line are: between its pipes, the outer two optional."""
+    start = prefix_end(text, line, marks)
+    pipes = [match.start() for match in PIPE.finditer(text, start, line.end)]
+    if pipes and pipes[0] == start:
+        start = pipes.pop(0) + 1
+    for pipe in pipes:
+        yield start, pipe
+        start = pipe + 1
+    if text[start : line.end].strip(SPACE):
+        yield start, line.end
+
+
+def is_delimiter(text: str, line: Line) -> bool:
+    """Whether a line with a pipe can be the second row of a table."""
+    start = prefix_end(text, line, QUOTED)
+    return (
+        text.find("-", start, line.end) >= 0
+        and text.find("|", start, line.end) >= 0
+        and _DELIMITER.fullmatch(text, start, line.end) is not None
+    )
+
+
+def own_lines(body: str) -> frozenset[int]:
+    """The lines (1-based) from each `<!-- hackathon:NAME -->` to its end marker: the bot's own blocks."""
+    starts = [line.start for line in lines_of(body)]
+    opened: tuple[str, int] | None = None
+    own: set[int] = set()
+    for match in _OWN.finditer(body):
+        if not match[1]:
+            opened = match[2], match.start()
+        elif opened and opened[0] == match[2]:
+            own.update(range(bisect_right(starts, opened[1]), bisect_right(starts, match.start()) + 1))
+            opened = None
+    return frozenset(own)
+
+
+class Surroundings:
+    """What hides lines that GitHub doesn't show as a table; `code` is each code block's first and last line."""
+
+    def __init__(self, text: str, lines: Sequence[Line], code: Sequence[tuple[int, int]]) -> None:
+        self._text, self._lines, self._code = text, lines, sorted(code)
+        self._comments = _comments(text)
+
+    def hides(self, number: int) -> Why | None:
+        """Say which code or comment a line (1-based) is in, if any."""
+        place = bisect_right(self._code, (number, len(self._lines) + 1)) - 1
+        if place >= 0 and number <= self._code[place][1]:
+            return self._code_at(*self._code[place])
+        offset = self._lines[number - 1].start
+        place = bisect_right(self._comments, (offset, offset)) - 1
+        if place >= 0 and offset < self._comments[place][1]:
+            return "open_comment" if self._comments[place][1] == len(self._text) else "comment"
+        return None
+
+    def _code_at(self, first: int, last: int) -> Why:
+        opening, closing = (
+            self._text[prefix_end(self._text, line, MARKED) : line.end]
+            for line in (self._lines[first - 1], self._lines[last - 1])
+        )
+        if not opening.startswith(("```", "~~~")):
+            return "indented"
+        closed = last > first and closing[:1] == opening[0] and _FENCE.fullmatch(closing)
+        return "fence" if closed else "open_fence"
+
+
+def _comments(text: str) -> list[tuple[int, int]]:
+    """Where HTML comments start and end; one that is never closed ends with the text."""
+    found: list[tuple[int, int]] = []
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        found.append((start, end if end >= 0 else len(text)))
+        start = text.find("<!--", found[-1][1])
+    return found
