@@ -1,0 +1,247 @@
+"""Ask GitHub, patiently: credentials, ETags, paging, retries and rate limits (HTTP).
+
+gidgethub's client with its two seams filled: `_request` is one exchange over the network, counted;
+`_make_request` is one question, put again for as long as that is safe and worth while.
+
+| the answer | a read, or a write that may be repeated | a write that may not |
+| --- | --- | --- |
+| rate limit | waited out as the headers say, then put again | the same: it had no effect |
+| 401 | once more with renewed credentials | the same |
+| redirect | followed on the same host | the same |
+| never connected | put again | the same |
+| 5xx, broken off, unreadable, no answer in time | put again | `Uncertain` |
+| anything else | its own error | the same |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from gidgethub import HTTPException, RedirectionException, sansio
+from gidgethub.aiohttp import GitHubAPI
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
+from yarl import URL
+
+from bot.github import answer
+from bot.github.cache import Answers, MemoryStore, Store
+from bot.github.counts import Counts, Exchange
+from bot.github.errors import Malformed, Missing, RateLimited, Refused, Unauthorized, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+
+    from bot.github.auth import Auth
+
+API_URL = "https://api.github.com"
+API_VERSION = "2022-11-28"
+USER_AGENT = "hackathon-bot"
+ACCEPT = sansio.accept_format()
+DEFAULT_PAGE = 30  # items, where a URL doesn't say `per_page`
+MAX_HOPS = 3  # redirects
+_REPO = re.compile(r"/repos/([^/?#]+/[^/?#]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one question may take, in seconds, and how often a broken GitHub is asked again."""
+
+    request: float = 30
+    connect: float = 10
+    retries: float = 60  # in all, after 5xx, resets and time-outs
+    attempts: int = 6
+    longest_wait: float = 15 * 60  # for rate limits; beyond it `RateLimited` is raised
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a client needs beside its credentials; tests bring their own clock and sleep."""
+
+    base_url: str = API_URL
+    cache: Store = field(default_factory=MemoryStore)
+    patience: Patience = Patience()
+    on_response: Callable[[Exchange], None] | None = None
+    clock: Callable[[], float] = time.time  # seconds since 1970
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@asynccontextmanager
+async def connect(auth: Auth, setting: Setting | None = None) -> AsyncIterator[Client]:
+    """A client with a session of its own, closed at the end."""
+    setting = setting or Setting()
+    timeout = aiohttp.ClientTimeout(total=setting.patience.request, sock_connect=setting.patience.connect)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield Client(session, auth, setting)
+
+
+class Client(GitHubAPI):
+    """gidgethub's methods (`getitem`, `getiter`, `post`, `patch`, `delete`), raising `GitHubError`s alone."""
+
+    def __init__(self, session: aiohttp.ClientSession, auth: Auth, setting: Setting) -> None:
+        super().__init__(session, USER_AGENT, base_url=setting.base_url, cache=Answers(setting.cache))
+        self.auth = auth
+        self.clock = setting.clock
+        self.counts = Counts()
+        self._setting = setting
+        self._home = URL(setting.base_url).origin()
+        self._silent_until = 0.0  # seconds since 1970: GitHub asked for no request before
+        self._writing = asyncio.Lock()
+
+    async def read(self, url: str) -> tuple[Any, bool]:
+        """The object at `url`, and whether it may have changed since it was last read (no `304`)."""
+        data, _, status = await self._make_request("GET", url, None, b"", ACCEPT)
+        return data, status != 304
+
+    async def getiter(self, url: str, url_vars: Any = None, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        """Every item of every page, in order.
+
+        A page's ETag covers its body and not its `Link`: after a full page the next one is always asked for.
+        """
+        key = kwargs.pop("iterable_key", "items")
+        page: str | None = url
+        while page is not None:
+            data, more, _ = await self._make_request("GET", page, url_vars, b"", ACCEPT, **kwargs)
+            items = data.get(key) if isinstance(data, dict) else data
+            if not isinstance(items, list):
+                raise Malformed(f"GET {path_of(page)}: GitHub's answer is no list")
+            for item in items:
+                yield item
+            page = more or page_after(page, len(items))
+
+    async def delete(self, url: str, *args: Any, **kwargs: Any) -> None:
+        """Delete what is at `url`; what is gone already is as good."""
+        with suppress(Missing):
+            await super().delete(url, *args, **kwargs)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+        await self._setting.sleep(seconds)
+
+    async def manage_rate_limit(self, *, method: str, url: str) -> None:  # noqa: ARG002 - gidgethub's signature
+        """Send nothing while GitHub asked for silence."""
+        wait = self._silent_until - self.clock()
+        if wait > 0:
+            raise RateLimited(answer.at(self._silent_until), wait)
+
+    async def _make_request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), "x-github-api-version": API_VERSION}
+        if kwargs.get("jwt") or kwargs.get("oauth_token"):
+            return await self._in_turn(method, url, *args, **kwargs)
+        repo = repo_of(url)
+        kwargs |= await self.auth.credentials(self, repo)
+        try:
+            return await self._in_turn(method, url, *args, **kwargs)
+        except Unauthorized:
+            if not self.auth.renew(repo):
+                raise
+        kwargs |= await self.auth.credentials(self, repo)
+        return await self._in_turn(method, url, *args, **kwargs)
+
+    async def _in_turn(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        if method == "GET":
+            return await self._patiently(method, url, *args, **kwargs)
+        async with self._writing:  # GitHub asks for one write at a time
+            return await self._patiently(method, url, *args, **kwargs)
+
+    async def _patiently(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        patience, began = self._setting.patience, self.clock()
+
+        def is_enough(state: RetryCallState) -> bool:
+            if isinstance(_error(state), RateLimited):
+                return state.idle_for + state.upcoming_sleep > patience.longest_wait
+            spent = self.clock() - began + state.upcoming_sleep
+            return state.attempt_number >= patience.attempts or spent > patience.retries
+
+        retrying = AsyncRetrying(
+            sleep=self.sleep, retry=retry_if_exception(_may_pass), wait=_pause, stop=is_enough, reraise=True
+        )
+        return await retrying(self._once, method, url, *args, **kwargs)
+
+    async def _once(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        for _ in range(MAX_HOPS + 1):
+            try:
+                return await super()._make_request(method, url, *args, **kwargs)
+            except RedirectionException as moved:
+                url = self._target(moved, url)
+            # "from None": aiohttp's own errors carry the request's headers, the token among them.
+            except HTTPException as said:
+                error = answer.refusal(said, method, path_of(url), self.clock())
+                if isinstance(error, RateLimited):
+                    self._silent_until = max(self._silent_until, self.clock() + error.wait)
+                raise error from None
+            except answer.BROKEN as broken:
+                raise answer.failure(broken, method, path_of(url)) from None
+        raise Refused(f"{method} {path_of(url)}: GitHub keeps redirecting: check GITHUB_API_URL")
+
+    def _target(self, moved: RedirectionException, url: str) -> str:
+        location = moved.headers.get("location")
+        if location is None:
+            raise Unavailable(f"{path_of(url)}: GitHub redirects to nowhere ({moved.status_code:d})")
+        return str(URL(self.base_url).join(URL(url)).join(URL(location)))
+
+    async def _request(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        if URL(url).origin() != self._home:  # the token goes to one host alone
+            there = URL(url).origin()
+            raise Refused(f"GitHub points to {there}: set GITHUB_API_URL to the address it calls itself")
+        began, status, remaining = self.clock(), 0, None
+        try:
+            async with self._session.request(
+                method, url, headers=headers, data=body, allow_redirects=False
+            ) as response:
+                content = await response.read()
+                status, remaining = response.status, response.headers.get("x-ratelimit-remaining", "")
+                return status, response.headers, content
+        finally:
+            left = int(remaining) if remaining and remaining.isdecimal() else None
+            self._count(Exchange(method, path_of(url), status, self.clock() - began, left))
+
+    def _count(self, exchange: Exchange) -> None:
+        self.counts.add(exchange)
+        if self._setting.on_response is not None:
+            self._setting.on_response(exchange)
+
+
+def repo_of(url: str) -> str | None:
+    """`owner/name` where the URL is about a repository."""
+    found = _REPO.search(url)
+    return found and found[1]
+
+
+def path_of(url: str) -> str:
+    """The URL without host and query, as errors and logs name it."""
+    return URL(url).path
+
+
+def page_after(url: str, count: int) -> str | None:
+    """The page after one that held `count` items, None where it wasn't full."""
+    page = URL(url)
+    if count < int(page.query.get("per_page", DEFAULT_PAGE)):
+        return None
+    return str(page.update_query(page=int(page.query.get("page", 1)) + 1))
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome is not None else None
+
+
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, RateLimited) or (isinstance(error, Unavailable) and error.again)
+
+
+_backoff = wait_random_exponential(multiplier=1, max=20)  # seconds, anything up to 1, 2, 4, …
+
+
+def _pause(state: RetryCallState) -> float:
+    """Seconds until the next attempt: what GitHub asked for; twice as long each time where it named none."""
+    error = _error(state)
+    if isinstance(error, RateLimited):
+        return error.wait if error.stated else error.wait * 2 ** (state.attempt_number - 1)
+    asked = error.wait if isinstance(error, Unavailable) else 0
+    return max(asked, _backoff(state))
