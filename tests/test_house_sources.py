@@ -23,8 +23,8 @@ VAGUE_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "mis
 # What core/ may import: values and text, nothing that knows a clock, a file, a socket or chance.
 PURE = frozenset(
     """
-    __future__ abc base64 binascii bisect collections contextlib copy dataclasses datetime decimal difflib enum
-    fractions functools hashlib heapq html itertools json math operator re string textwrap types typing
+    __future__ abc base64 binascii bisect collections contextlib copy dataclasses datetime decimal difflib
+    enum fractions functools hashlib heapq html itertools json math operator re string textwrap types typing
     unicodedata urllib.parse zlib zoneinfo cmarkgfm tabulate bot.core bot.locale
     """.split()  # noqa: SIM905  # a list of forty literals is three times as long to read
 )
