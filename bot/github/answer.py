@@ -42,6 +42,12 @@ _REPEATABLE_WRITES = (
     ("POST", re.compile(r"/issues/comments/\d+/reactions$")),  # GitHub gives a reaction once
     ("POST", re.compile(r"/access_tokens$")),  # a second token does no harm
 )
+_BODY = re.compile(r"/issues/\d+$")
+
+
+def goes_stale(method: str, path: str) -> bool:
+    """Whether a wait may turn the request into a wrong one: a body is made from what was read just before."""
+    return method == "PATCH" and _BODY.search(path) is not None
 
 
 def is_repeatable(method: str, path: str) -> bool:

@@ -3,14 +3,16 @@
 gidgethub's client with its two seams filled: `_request` is one exchange over the network, counted;
 `_make_request` is one question, put again for as long as that is safe and worth while.
 
-| the answer | a read, or a write that may be repeated | a write that may not |
-| --- | --- | --- |
-| rate limit | waited out as the headers say, then put again | the same: it had no effect |
-| 401 | once more with renewed credentials | the same |
-| redirect | followed on the same host | the same |
-| never connected | put again | the same |
-| 5xx, broken off, unreadable, no answer in time | put again | `Uncertain` |
-| anything else | its own error | the same |
+| the answer | a read, or a write that may be repeated | a new comment | an issue's body |
+| --- | --- | --- | --- |
+| 401 | once more with renewed credentials | the same | the same |
+| redirect | followed on the same host | the same | the same |
+| rate limit | waited out as the headers say, then put again | the same: it had no effect | `RateLimited` |
+| never connected | put again | the same | `Unavailable` |
+| 5xx, broken off, unreadable, no answer in time | put again | `Uncertain` | `Uncertain` |
+| anything else | its own error | the same | the same |
+
+A body is never put again, since an edit made during any wait would be written over.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ class Client(GitHubAPI):
         self._setting = setting
         self._home = URL(setting.base_url).origin()
         self._silent_until = 0.0  # seconds since 1970: GitHub asked for no request before
-        self._writing = asyncio.Lock()
+        self.writing = asyncio.Lock()  # GitHub asks for one write at a time: hold it for each
 
     async def read(self, url: str) -> tuple[Any, bool]:
         """The object at `url`, and whether it may have changed since it was last read (no `304`)."""
@@ -131,24 +133,20 @@ class Client(GitHubAPI):
     async def _make_request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), "x-github-api-version": API_VERSION}
         if kwargs.get("jwt") or kwargs.get("oauth_token"):
-            return await self._in_turn(method, url, *args, **kwargs)
+            return await self._patiently(method, url, *args, **kwargs)
         repo = repo_of(url)
         kwargs |= await self.auth.credentials(self, repo)
         try:
-            return await self._in_turn(method, url, *args, **kwargs)
+            return await self._patiently(method, url, *args, **kwargs)
         except Unauthorized:
             if not self.auth.renew(repo):
                 raise
         kwargs |= await self.auth.credentials(self, repo)
-        return await self._in_turn(method, url, *args, **kwargs)
-
-    async def _in_turn(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        if method == "GET":
-            return await self._patiently(method, url, *args, **kwargs)
-        async with self._writing:  # GitHub asks for one write at a time
-            return await self._patiently(method, url, *args, **kwargs)
+        return await self._patiently(method, url, *args, **kwargs)
 
     async def _patiently(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        if answer.goes_stale(method, path_of(url)):
+            return await self._once(method, url, *args, **kwargs)
         patience, began = self._setting.patience, self.clock()
 
         def is_enough(state: RetryCallState) -> bool:

@@ -110,9 +110,9 @@ async def test_a_used_up_hour_is_waited_out_to_its_reset(
         "X-RateLimit-Reset": f"{NOW + 77:.0f}",
     }
     used_up = Answer(403, {"message": "API rate limit exceeded"}, headers | {"Date": _http_date(NOW)})
-    github.on(f"PATCH {ISSUE}", used_up, FINE)
+    github.on(f"PATCH {COMMENT}", used_up, FINE)
 
-    assert await client.patch(ISSUE, data={"body": "b"}) == {"fine": True}
+    assert await client.patch(COMMENT, data={"body": "b"}) == {"fine": True}
     assert clock.slept == [77]
 
 

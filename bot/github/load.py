@@ -1,0 +1,125 @@
+"""Read the facts of a board: GitHub's JSON becomes a type once, here (HTTP, by the client)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from bot.core.facts import Comment, Facts, Issue
+from bot.github.client import repo_of
+from bot.github.errors import Malformed, Missing, Refused
+from bot.github.shape import find, take, take_text, take_time
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from bot.core.rules import Rules
+    from bot.github.auth import Identity
+    from bot.github.client import Client
+
+GHOST = "ghost"  # whom GitHub shows where an account was deleted
+WRITERS = frozenset({"write", "maintain", "admin"})  # of `permission` or `role_name`
+
+
+def comment_from(json: Mapping[str, Any]) -> Comment:
+    """A comment as REST and deliveries give it. Raises `Malformed`, naming what is missing."""
+    author = author_from(json)
+    return Comment(
+        id=take(json, "id", int),
+        issue=_last_number(take(json, "issue_url", str)),
+        author=author,
+        by_bot=find(json, "user.type") == "Bot" or author.endswith("[bot]"),
+        body=take_text(json, "body"),
+        created=take_time(json, "created_at"),
+        updated=take_time(json, "updated_at"),
+        url=take(json, "html_url", str),
+    )
+
+
+def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
+    """An issue as REST and deliveries give it. Raises `Malformed`, naming what is missing."""
+    return Issue(
+        repo=repo,
+        number=take(json, "number", int),
+        url=take(json, "html_url", str),
+        author=author_from(json),
+        body=take_text(json, "body"),
+        created=take_time(json, "created_at"),
+        updated=take_time(json, "updated_at"),
+        closed=None if find(json, "closed_at") is None else take_time(json, "closed_at"),
+        locked=find(json, "locked") is True,
+    )
+
+
+def author_from(json: Mapping[str, Any]) -> str:
+    """The login that wrote it, `ghost` for a deleted account."""
+    return GHOST if find(json, "user") is None else take(json, "user.login", str)
+
+
+async def read_issue(client: Client, repo: str, number: int) -> tuple[Issue, bool]:
+    """The issue, and whether it may have changed since it was last read: a `304` says it hasn't, and is free.
+
+    Raises `Missing` where it is gone or at another place now, `Refused` where it is a pull request.
+    """
+    json, changed = await client.read(f"/repos/{repo}/issues/{number}")
+    here = f"{repo}#{number}"
+    place = take(json, "url", str)
+    if (there := repo_of(place)) is None or there.casefold() != repo.casefold():
+        there = f"{there}#{take(json, 'number', int)}"
+        raise Missing(f"{here} is {there} now (moved, or its repository renamed): put that into the rules")
+    if find(json, "pull_request") is not None:
+        raise Refused(f"{here} is a pull request: the rules need the number of an issue")
+    return issue_from(json, repo), changed
+
+
+async def load_issue(client: Client, repo: str, number: int) -> Issue:
+    """The issue as it is now. Raises as `read_issue`."""
+    issue, _ = await read_issue(client, repo, number)
+    return issue
+
+
+async def load_comments(client: Client, repo: str, number: int) -> tuple[Comment, ...]:
+    """All comments on the issue, oldest first."""
+    pages = client.getiter(f"/repos/{repo}/issues/{number}/comments?per_page=100")
+    # By id: one that a deletion moved from page to page while we read may come twice.
+    found = {comment.id: comment async for comment in (comment_from(json) async for json in pages)}
+    return tuple(found[id_] for id_ in sorted(found))
+
+
+async def load_writers(client: Client, repo: str, logins: Collection[str]) -> frozenset[str]:
+    """Those of `logins`, case-folded, who may write to the repository; a request for each."""
+    return frozenset([login.casefold() for login in sorted(logins) if await _may_write(client, repo, login)])
+
+
+async def load_facts(
+    client: Client, rules: Rules, identity: Identity, writers: frozenset[str] = frozenset()
+) -> Facts:
+    """Everything one look needs.
+
+    The issue is read first: with the comments first, a comment that arrives in between would be older than
+    the look and yet unknown to it.
+    """
+    issue = await load_issue(client, rules.repo, rules.issue)
+    comments = [await load_comments(client, rules.repo, number) for number in rules.issues]
+    return Facts(
+        issue=issue,
+        comments=tuple(comment for each in comments for comment in each),
+        me=identity.login,
+        names=identity.names,
+        writers=writers,
+    )
+
+
+async def _may_write(client: Client, repo: str, login: str) -> bool:
+    try:
+        found = await client.getitem(f"/repos/{repo}/collaborators/{quote(login, safe='')}/permission")
+    except Missing:
+        return False
+    return bool(WRITERS & {find(found, "permission"), find(found, "role_name")})
+
+
+def _last_number(url: str) -> int:
+    number = url.rpartition("/")[2]
+    if not (number.isascii() and number.isdigit()):
+        raise Malformed("GitHub's JSON has no number at the end of `issue_url`")
+    return int(number)

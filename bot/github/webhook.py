@@ -1,0 +1,133 @@
+"""Read deliveries, and a workflow's event file, which holds the same, into changed facts (no I/O)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from bot.github.errors import Malformed
+from bot.github.load import GHOST, comment_from, issue_from
+from bot.github.shape import find, take
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.facts import Comment, Issue
+
+SIGNED = "sha256="  # https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged:
+    """A comment was `created` or `edited`. `plus_one` is how many 👍 it has."""
+
+    repo: str
+    comment: Comment
+    action: str
+    previous_body: str | None = None
+    plus_one: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDeleted:
+    """The comment `id` on `issue` is gone."""
+
+    repo: str
+    issue: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChanged:
+    """Anything about an issue; `previous_body` is the text that an edit replaced, `sender` whoever did it."""
+
+    issue: Issue
+    action: str
+    previous_body: str | None
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGone:
+    """An issue was `deleted` or `transferred`."""
+
+    repo: str
+    number: int
+    action: str
+
+
+Change = CommentChanged | CommentDeleted | IssueChanged | IssueGone
+
+
+def is_signed(secrets: Sequence[str], header: str | None, body: bytes) -> bool:
+    """Whether `X-Hub-Signature-256` was made from `body` with one of the secrets.
+
+    Every secret is tried, in time that doesn't depend on how much of the header is right.
+    """
+    given = (header or "").encode("utf-8", "surrogateescape")
+    matches = [hmac.compare_digest(given, _signature(secret, body)) for secret in secrets if secret]
+    return any(matches)
+
+
+def read_payload(content_type: str, body: bytes) -> dict[str, Any]:
+    """The object that a delivery carries, as JSON or as a form's `payload`. Raises `Malformed`."""
+    try:
+        text = body.decode()
+        if content_type.partition(";")[0].strip().lower() == FORM:
+            text = parse_qs(text, max_num_fields=10, strict_parsing=True)["payload"][0]
+        payload = json.loads(text)
+    except (ValueError, KeyError, RecursionError):
+        raise Malformed("the delivery is no JSON, nor a form with a `payload` of JSON") from None
+    if not isinstance(payload, dict):
+        raise Malformed("the delivery's JSON is no object")
+    return payload
+
+
+def read_delivery(event: str, payload: Mapping[str, Any]) -> Change | None:
+    """The fact that changed, None where it is none of the bot's. Raises `Malformed`, naming what is missing.
+
+    `event` is `X-GitHub-Event`, or a workflow's `GITHUB_EVENT_NAME`.
+    """
+    if event == "issue_comment":
+        return _comment_change(payload)
+    if event == "issues":
+        return _issue_change(payload)
+    return None
+
+
+def _comment_change(payload: Mapping[str, Any]) -> Change | None:
+    action, repo = take(payload, "action", str), take(payload, "repository.full_name", str)
+    if action == "deleted":
+        return CommentDeleted(repo, take(payload, "issue.number", int), take(payload, "comment.id", int))
+    if action not in {"created", "edited"}:
+        return None
+    comment = comment_from(take(payload, "comment", dict))
+    likes = find(payload, "comment.reactions.+1") or 0
+    return CommentChanged(
+        repo, comment, action, _previous_body(payload), likes if isinstance(likes, int) else 0
+    )
+
+
+def _issue_change(payload: Mapping[str, Any]) -> Change:
+    action, repo = take(payload, "action", str), take(payload, "repository.full_name", str)
+    if action in {"deleted", "transferred"}:
+        return IssueGone(repo, take(payload, "issue.number", int), action)
+    issue = issue_from(take(payload, "issue", dict), repo)
+    sender = find(payload, "sender.login")
+    return IssueChanged(issue, action, _previous_body(payload), sender if isinstance(sender, str) else GHOST)
+
+
+def _previous_body(payload: Mapping[str, Any]) -> str | None:
+    """The text before an edit; None where the edit left the text alone, an empty one where there was none."""
+    if find(payload, "changes.body") is None:
+        return None
+    return find(payload, "changes.body.from") or ""
+
+
+def _signature(secret: str, body: bytes) -> bytes:
+    return (SIGNED + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()).encode()
