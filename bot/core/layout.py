@@ -68,13 +68,9 @@ def spans(text: str, line: Line, marks: re.Pattern[str]) -> Iterator[tuple[int, 
 
 
 def is_delimiter(text: str, line: Line) -> bool:
-    """Whether a line with a pipe can be the second row of a table."""
+    """Whether a line can be the second row of a table."""
     start = prefix_end(text, line, QUOTED)
-    return (
-        text.find("-", start, line.end) >= 0
-        and text.find("|", start, line.end) >= 0
-        and _DELIMITER.fullmatch(text, start, line.end) is not None
-    )
+    return text.find("-", start, line.end) >= 0 and _DELIMITER.fullmatch(text, start, line.end) is not None
 
 
 def own_lines(body: str) -> frozenset[int]:
@@ -92,7 +88,7 @@ def own_lines(body: str) -> frozenset[int]:
 
 
 class Surroundings:
-    """What hides lines that GitHub doesn't show as a table; `code` is each code block's first and last line."""
+    """What hides lines that GitHub doesn't show as a table; `code` is where blocks of code start and end."""
 
     def __init__(self, text: str, lines: Sequence[Line], code: Sequence[tuple[int, int]]) -> None:
         self._text, self._lines, self._code = text, lines, sorted(code)

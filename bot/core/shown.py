@@ -19,12 +19,8 @@ _EXTENSIONS = ("table", "strikethrough")
 _RAW = "<!-- raw HTML omitted -->"
 _TAG = re.compile(r"<[^>]*+>")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_POSITION = r'data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _PART = re.compile(
-    rf'<(t[hd])(?: align="[a-z]++")? {_POSITION}>(.*?)</t[hd]>'
-    rf"|<(h[1-6]) {_POSITION}>(.*?)</h"
-    rf"|<(table|tr|pre) {_POSITION}>",
-    re.DOTALL,
+    r'<(t[hdr]|table|pre|h[1-6])(?: align="[a-z]++")? data-sourcepos="(\d++):(\d++)-(\d++):(\d++)">'
 )
 
 
@@ -33,13 +29,6 @@ class ShownCell(NamedTuple):
 
     width: int
     html: str
-
-    @property
-    def words(self) -> str:
-        """The text a reader sees, white space folded; badges and `<br>` count as a space."""
-        if "<" not in self.html and "&" not in self.html:
-            return " ".join(self.html.split())
-        return _words(self.html)
 
 
 class ShownRow(NamedTuple):
@@ -84,24 +73,29 @@ def clean(text: str) -> str:
 
 def show(text: str) -> Shown:
     """Say which tables GitHub shows of a text that went through `clean`. Linear in rows x columns."""
+    page = _render(text)
     shown, heading = Shown(), ""
-    for part in _PART.finditer(_render(text)):
-        cell, _, start, _, end, inner, title, *_, words, block, line, _, last, _ = part.groups()
-        if cell:
+    cells: list[ShownCell] = []
+    for part in _PART.finditer(page):
+        tag, line, start, last, end = part.groups()
+        if tag in ("td", "th"):
             if end != "0":  # a cell that GitHub added to a short row stands at 0:0
-                shown.tables[-1].rows[-1].cells.append(ShownCell(int(end) - int(start) + 1, inner))
-        elif title:
-            heading = _words(words)
-        elif block == "table":
+                inner = page[part.end() : page.find("</t", part.end())]
+                cells.append(ShownCell(int(end) - int(start) + 1, inner))
+        elif tag == "tr":
+            cells = []
+            shown.tables[-1].rows.append(ShownRow(int(line), cells))
+        elif tag == "table":
             shown.tables.append(ShownTable(int(last), heading))
-        elif block == "tr":
-            shown.tables[-1].rows.append(ShownRow(int(line), []))
-        else:
+        elif tag == "pre":
             shown.code.append((int(line), int(last)))
+        else:
+            heading = words(page[part.end() : page.find("</h", part.end())])
     return shown
 
 
-def _words(fragment: str) -> str:
+def words(fragment: str) -> str:
+    """The text that a reader sees of some HTML, white space folded; badges and `<br>` count as a space."""
     return " ".join(html.unescape(_TAG.sub("", fragment.replace(_RAW, " "))).split())
 
 

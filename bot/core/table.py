@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from bot.core.layout import (
@@ -25,7 +26,7 @@ from bot.core.layout import (
     prefix_end,
     spans,
 )
-from bot.core.shown import ShownRow, ShownTable, clean, show
+from bot.core.shown import ShownRow, ShownTable, clean, show, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -37,16 +38,25 @@ _HTML_STRUCK = re.compile(r"<(?:s|del|strike)>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text between two pipes, `body[start:end]`, padding and all; `shown` is what a reader sees of it.
+    """The text between two pipes, `body[start:end]`, padding and all, and the HTML that GitHub makes of it.
 
-    `struck` says that GitHub strikes it out, in part at least.
+    `html` is "" in an empty cell and where GitHub shows no such cell.
     """
 
     start: int
     end: int
     text: str
-    shown: str = ""
-    struck: bool = False
+    html: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The text that a reader sees, white space folded; the source where GitHub shows no such cell."""
+        return words(self.html or self.text)
+
+    @property
+    def struck(self) -> bool:
+        """Whether it is struck out, in part at least."""
+        return "<del>" in self.html or _HTML_STRUCK.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +123,19 @@ def replace_cells(body: str, edits: Mapping[tuple[int, int], str]) -> str:
 
     The padding around an old text stays; an empty cell gets one space each side. A short row gets the cells
     up to the one written. Raises `ValueError` for a text that can't stand in a cell (a pipe without a
-    backslash before it, a line break) and for a row that is in no readable table.
+    backslash before it, a line break) and for a cell that is in no row of a readable table.
     """
     by_line: dict[int, dict[int, str]] = {}
     for (line, column), text in edits.items():
         if PIPE.search(text) or "\n" in text or "\r" in text:
             raise ValueError(f"not the text of one cell: {text[:40]!r}")
         by_line.setdefault(line, {})[column] = text
-    rows = {row.line: row for table in find_tables(body)[0] for row in table.rows if row.line in by_line}
-    if missing := by_line.keys() - rows.keys():
-        raise ValueError(f"no table row at line {min(missing)}")
+    tables = find_tables(body)[0]
+    rows = {row.line: row for table in tables for row in table.rows if row.line in by_line}
+    widths = {row.line: len(table.header.cells) for table in tables for row in table.rows}
+    for line, column in edits:
+        if not 0 <= column < widths.get(line, 0):
+            raise ValueError(f"no cell {column} in a table row at line {line}")
     pieces: list[str] = []
     done = 0
     for line in sorted(by_line):
@@ -194,16 +207,16 @@ def _huge(text: str, lines: list[Line]) -> int | None:
 
 
 def _row(body: str, number: int, line: Line, marks: re.Pattern[str], seen: ShownRow | None = None) -> Row:
-    cells = []
-    for index, (start, end) in enumerate(spans(body, line, marks)):
-        raw = body[start:end]
-        if seen and index < len(seen.cells):
-            cell = seen.cells[index]
-            struck = "<del>" in cell.html or _HTML_STRUCK.search(raw) is not None
-            cells.append(Cell(start, end, raw, cell.words, struck))
-        else:
-            cells.append(Cell(start, end, raw, " ".join(raw.split())))
-    return Row(number, line.start, line.end, tuple(cells))
+    pages = [cell.html for cell in seen.cells] if seen else []
+    return Row(
+        number,
+        line.start,
+        line.end,
+        tuple(
+            Cell(start, end, body[start:end], page)
+            for (start, end), page in zip(spans(body, line, marks), chain(pages, repeat("")), strict=False)
+        ),
+    )
 
 
 def _agreed(body: str, text: str, lines: list[Line], seen: ShownTable) -> Table | None:
@@ -217,8 +230,10 @@ def _agreed(body: str, text: str, lines: list[Line], seen: ShownTable) -> Table 
         if [_bytes(text[cell.start : cell.end]) for cell in cells] != [cell.width for cell in shown.cells]:
             return None
         rows.append(row)
-    delimiter = len(list(spans(text, lines[seen.line], QUOTED)))
-    return Table(seen.line, rows[0], tuple(rows[1:]), seen.heading) if delimiter == width else None
+    below = lines[seen.line]
+    if not is_delimiter(text, below) or len(list(spans(text, below, QUOTED))) != width:
+        return None
+    return Table(seen.line, rows[0], tuple(rows[1:]), seen.heading)
 
 
 def _bytes(text: str) -> int:
@@ -260,21 +275,23 @@ def _reason(
 
 
 def _written(body: str, row: Row, texts: Mapping[int, str]) -> str:
-    """The row's bytes with new texts in some columns."""
+    """The row's bytes with new texts in some columns, missing cells added."""
     pieces: list[str] = []
     done = row.start
+    bare = row.cells[0].start == row.start or body[row.cells[0].start - 1] != "|"
     for column, cell in enumerate(row.cells):
         if column in texts:
-            pieces += body[done : cell.start], _padded(cell.text, texts[column])
+            # Without a pipe before it, a first cell could become a list, a heading, or nothing at all.
+            pieces += body[done : cell.start], "| " * (bare and not column), _padded(cell.text, texts[column])
             done = cell.end
-    kept = body[done : row.end]
-    end = kept.rstrip(SPACE)
+    rest = body[done : row.end]
+    kept = rest.rstrip(SPACE)
     missing = range(len(row.cells), max(texts) + 1)
-    if missing:
-        closed = PIPE.search(body, row.start + len(body[row.start : row.end].rstrip(SPACE)) - 1, row.end)
-        added = "".join(f" {texts.get(column, '').strip(SPACE)} |" for column in missing)
-        return "".join(pieces) + end + ("" if closed else " |") + added + kept[len(end) :]
-    return "".join([*pieces, kept])
+    open_end = row.cells[-1].end == row.end
+    alone = bare and 0 in texts and len(row.cells) == 1
+    close = " |" * (open_end and (alone or bool(missing)))
+    added = "".join(f" {texts.get(column, '').strip(SPACE)} |" for column in missing)
+    return "".join(pieces) + kept + close + added + rest[len(kept) :]
 
 
 def _padded(old: str, new: str) -> str:
@@ -287,15 +304,17 @@ def _padded(old: str, new: str) -> str:
     return left + new + (right or " " * new.endswith("\\"))
 
 
-def _same(old: Row, new: Row, edited: set[int]) -> bool:
-    """Whether two rows have the same cells, the edited ones aside."""
+def _same(old: Row, new: Row, edited: Collection[int]) -> bool:
+    """Whether two rows show the same cells, the edited ones aside; a missing cell is an empty one."""
     if not edited:
         return [cell.text for cell in old.cells] == [cell.text for cell in new.cells]
-    width = max(len(old.cells), max(edited) + 1)
-    if len(new.cells) != width:
-        return False
-    for column, cell in enumerate(new.cells):
-        before = old.cell(column)
-        if column not in edited and cell.text.strip(SPACE) != (before.text.strip(SPACE) if before else ""):
-            return False
-    return True
+    return all(
+        _words(old, column) == _words(new, column)
+        for column in range(max(len(old.cells), len(new.cells)))
+        if column not in edited
+    )
+
+
+def _words(row: Row, column: int) -> str:
+    cell = row.cell(column)
+    return cell.text.strip(SPACE) if cell else ""

@@ -12,9 +12,11 @@ from bot.core.layout import Why, own_lines
 from bot.core.table import Cell, Row, Table, Unreadable, find_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from bot.core.rules import Column, Columns
+
+    _Used = Set[int | None]
 
 # Of several headers that match, the one with the first word listed holds the ids.
 ID_HEADERS = ("序号", "编号", "任务序号", "no", "no.", "#", "id", "taskid", "task")
@@ -27,6 +29,7 @@ Code = Literal[
     "no_table",  # the body has no table with an id column
     "no_status",  # a table with an id column has no status column; detail: the id header
     "two_statuses",  # several headers could be the status column, the first was taken; detail: the headers
+    "no_column",  # the table lacks a column that the rules name; detail: which, its name
     "repeated_id",  # the row's id stood further up; detail: the id, the line of the row that counts
     "bad_id",  # the id cell has digits and is no id; detail: what stands there
     "stray_row",  # a line looks like a task's row and is in no table; detail: its id
@@ -136,7 +139,7 @@ def read_tasks(body: str, columns: Columns) -> TaskList:
         if layout is None or table.line in own or not _holds_ids(table, layout, columns):
             continue
         widths.add(len(table.header.cells))
-        findings += _about(table, layout)
+        findings += _about(table, layout, columns)
         if layout.status is not None:
             findings += _collect(table, layout, layout.status, tasks)
     findings += _amiss((one for one in unreadable if one.line not in own), columns, widths)
@@ -178,12 +181,19 @@ def _task(found: str, row: Row, table: Table, layout: _Layout, status: int) -> T
     )
 
 
-def _about(table: Table, layout: _Layout) -> list[Finding]:
+def _about(table: Table, layout: _Layout, columns: Columns) -> Iterator[Finding]:
+    """What is amiss with a task table's columns."""
     if layout.status is None:
-        return [Finding(table.line, "no_status", (_shown(table.header, layout.id),))]
+        yield Finding(table.line, "no_status", (_shown(table.header, layout.id),))
     if len(layout.statuses) > 1:
-        return [Finding(table.line, "two_statuses", layout.statuses)]
-    return []
+        yield Finding(table.line, "two_statuses", layout.statuses)
+    for what, named, found in (
+        ("done", columns.done, layout.done),
+        ("track", columns.track, layout.track),
+        ("points", columns.points, layout.points),
+    ):
+        if named is not None and found is None:
+            yield Finding(table.line, "no_column", (what, str(named)))
 
 
 def _amiss(unreadable: Iterable[Unreadable], columns: Columns, widths: set[int]) -> list[Finding]:
@@ -222,24 +232,20 @@ def _layout(header: Row, columns: Columns) -> _Layout | None:
     id_column = _named(words, columns.id) if columns.id is not None else _exactly(words, ID_HEADERS)
     if id_column is None:
         return None
-    used: set[int | None] = {id_column}
-    done = _choose(words, columns.done, DONE_WORDS, used)
-    statuses = _holding(words, STATUS_WORDS, used)
-    status = _named(words, columns.status) if columns.status is not None else next(iter(statuses), None)
-    points = _choose(words, columns.points, POINTS_WORDS, used | {status})
+    given = None if columns.status is None else _named(words, columns.status)
+    done = _choose(words, columns.done, DONE_WORDS, {id_column, given})
+    statuses = _holding(words, STATUS_WORDS, {id_column, done}) if columns.status is None else []
+    status = next(iter(statuses), given)
+    points = _choose(words, columns.points, POINTS_WORDS, {id_column, status, done})
     track = None if columns.track is None else _named(words, columns.track)
-    title = _title(words, used | {status, points, track})
-    named = tuple(header.cells[at].shown for at in statuses) if columns.status is None else ()
+    title = _title(words, {id_column, status, done, points, track})
+    named = tuple(header.cells[at].shown for at in statuses)
     return _Layout(id_column, status, done, track, points, title, named)
 
 
-def _choose(
-    words: Sequence[str], named: Column | None, guess: Sequence[str], used: set[int | None]
-) -> int | None:
-    """The column that the rules name, else the first whose header holds one of the words; it is then used."""
-    found = _named(words, named) if named is not None else next(iter(_holding(words, guess, used)), None)
-    used.add(found)
-    return found
+def _choose(words: Sequence[str], named: Column | None, guess: Sequence[str], used: _Used) -> int | None:
+    """The column that the rules name, else the first whose header holds one of the words."""
+    return _named(words, named) if named is not None else next(iter(_holding(words, guess, used)), None)
 
 
 def _named(words: Sequence[str], column: Column) -> int | None:
@@ -256,15 +262,13 @@ def _exactly(words: Sequence[str], names: Sequence[str]) -> int | None:
     return next((words.index(name) for name in names if name in words), None)
 
 
-def _holding(words: Sequence[str], parts: Sequence[str], used: Iterable[int | None]) -> list[int]:
-    return [
-        at for at, word in enumerate(words) if at not in set(used) and any(part in word for part in parts)
-    ]
+def _holding(words: Sequence[str], parts: Sequence[str], used: _Used) -> list[int]:
+    return [at for at, word in enumerate(words) if at not in used and any(part in word for part in parts)]
 
 
-def _title(words: Sequence[str], used: Iterable[int | None]) -> int | None:
+def _title(words: Sequence[str], used: _Used) -> int | None:
     """The column of the tasks' titles: by its header's words, else the first that nothing else uses."""
-    free = [at for at in range(len(words)) if at not in set(used)]
+    free = [at for at in range(len(words)) if at not in used]
     named = (at for part in TITLE_WORDS for at in free if part in words[at])
     return next(named, free[0] if free else None)
 
