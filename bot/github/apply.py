@@ -1,4 +1,4 @@
-"""Carry out what core decided, one write after another: replies, the body, reactions (HTTP, by the client)."""
+"""Carry out what core decided, one write after another: replies, body, reactions (HTTP, by the client)."""
 
 from __future__ import annotations
 
