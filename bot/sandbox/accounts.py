@@ -131,12 +131,18 @@ class Accounts(World):
                 }
                 self._installation_event("installation_repositories", action, installation, **fields)
 
+    def offer_manifest(self, manifest: dict[str, Any]) -> str:
+        """What a person's click on "Create GitHub App" gives: the code that is turned into the App, once."""
+        code = self.new_secret("")
+        self.manifests[code] = manifest
+        return code
+
     # -- tokens --------------------------------------------------------------------------------------------
 
     def add_token(self, login: str, *, rights: Rights | None = None, value: str | None = None) -> Token:
         """A personal token: classic (all that its owner may do), or fine-grained with `rights`."""
         prefix = "ghp_" if rights is None else "github_pat_"
-        return self._keep(Token(value or self._secret(prefix), "personal", self.user(login), rights))
+        return self._keep(Token(value or self.new_secret(prefix), "personal", self.user(login), rights))
 
     def add_workflow_token(self, repo: str, rights: Rights | None = None) -> Token:
         """The token of a workflow's run: acts as `github-actions[bot]` in its repository alone."""
@@ -145,7 +151,7 @@ class Accounts(World):
         app = known[0] if known else self.add_app("github-actions", owner="github")
         clean = {name.replace("-", "_"): level for name, level in rights.items()} | {"metadata": "read"}
         repos = {self.repo(repo).id}
-        return self._keep(Token(self._secret("ghs_"), "workflow", app.bot, clean, None, repos, app))
+        return self._keep(Token(self.new_secret("ghs_"), "workflow", app.bot, clean, None, repos, app))
 
     def add_installation_token(
         self,
@@ -160,7 +166,7 @@ class Accounts(World):
         given = dict(installation.permissions if rights is None else rights)
         app, expires = installation.app, self.wall() + lifetime
         return self._keep(
-            Token(self._secret("ghs_"), "installation", app.bot, given, installation, chosen, app, expires)
+            Token(self.new_secret("ghs_"), "installation", app.bot, given, installation, chosen, app, expires)
         )
 
     # -- hooks ---------------------------------------------------------------------------------------------
@@ -200,7 +206,8 @@ class Accounts(World):
         self.tokens[token.value] = token
         return token
 
-    def _secret(self, prefix: str) -> str:
+    def new_secret(self, prefix: str) -> str:
+        """A secret that nobody else has."""
         return prefix + hashlib.sha256(f"token {next(self._ids)}".encode()).hexdigest()[:36]
 
     def _covered(self, installation: Installation) -> list[int]:

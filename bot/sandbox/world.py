@@ -11,6 +11,7 @@ from bot.sandbox import render
 from bot.sandbox.clock import SteppingClock, wall_clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.model import PERMISSIONS, Comment, Delivery, Event, Hook, Issue, Refused, User
+from bot.sandbox.search import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,8 +76,10 @@ class World:
         self.deliveries: dict[int, Delivery] = {}
         self.outbox: list[Delivery] = []
         self.events: list[Event] = []
+        self.manifests: dict[str, dict[str, Any]] = {}  # by the code that is turned into an App once
         self.listeners: list[Callable[[], None]] = []
         self.touched: list[Callable[[Issue, datetime], None]] = []
+        self.index = Index(self)
         self._ids: Iterator[int] = count(1001)
 
     # -- looking things up ---------------------------------------------------------------------------------
