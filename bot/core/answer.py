@@ -1,0 +1,135 @@
+"""Answer those who ask: `/help`, `/status` and `/why` (no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.table import escape_cell
+from bot.core.verb import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+    from bot.core.entry import Entry
+    from bot.core.face import Look
+    from bot.core.reading import Command
+    from bot.core.task import Task
+    from bot.core.verb import Verb
+    from bot.core.wording import Wording
+
+_REASONS = 5  # facts named for one entry, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The board as it stands: its tasks, who is on them, and which are off the board."""
+
+    tasks: tuple[Task, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    removed: frozenset[str]
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The tasks that count."""
+        return tuple(task for task in self.tasks if task.id not in self.removed)
+
+    def on(self, task: str) -> tuple[Entry, ...]:
+        """Return the entries of a task."""
+        return self.entries.get(task, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers in the words and the looks of one board; nobody is mentioned in them."""
+
+    standing: Standing
+    wording: Wording
+    look: Look
+    timezone: tzinfo
+
+    def to(self, command: Command, name: str, login: str) -> str:
+        """Return the answer to one asking command of `login`, who is addressed as `name`."""
+        if command.verb == "help":
+            return self.help(name)
+        tasks = [task for task in command.tasks if task not in command.unknown]
+        if command.verb == "why":
+            return "\n".join(self.why(task) for task in tasks)
+        return "\n".join([self._status(name, login), *(self.why(task, reasons=False) for task in tasks)])
+
+    def help(self, name: str) -> str:
+        """Return everything that may be typed, from the table of verbs."""
+        locale = self.wording.locale
+        head = [
+            f"| {locale.help_header[0]} | {locale.help_header[1]} |",
+            "| --- | --- |",
+        ]
+        everyone = [self._help_row(verb) for verb in VERBS if not verb.organiser]
+        organisers = [self._help_row(verb) for verb in VERBS if verb.organiser]
+        return "\n".join(
+            [
+                locale.help_intro.format(name=name), "", *head, *everyone, "",
+                locale.help_organisers, "", *head, *organisers, "", locale.help_footer,
+            ]
+        )  # fmt: skip
+
+    def _help_row(self, verb: Verb) -> str:
+        sample = self.wording.ids.on_board[0] if self.wording.ids.on_board else "1"
+        number = f" {sample}" if verb.number else ""
+        user = " @alice" if verb.names_people else ""
+        forms = [f"`/{word}{number}{user}`" for word in verb.words]
+        forms += [f"`【{verb.bracket[0]}】：{sample}`"] if verb.bracket else []
+        return f"| {' · '.join(forms)} | {self.wording.locale.help_rows[verb.name]} |"
+
+    def _status(self, name: str, login: str) -> str:
+        locale = self.wording.locale
+        mine = [
+            f"{task.id} {locale.states[entry.state]}"
+            for task in self.standing.open_tasks
+            for entry in self.standing.on(task.id)
+            if entry.names(login)
+        ]
+        said = (
+            locale.status_mine.format(name=name, entries=locale.join.join(mine))
+            if mine
+            else locale.status_none.format(name=name, example=self.wording.example("claim"))
+        )
+        on = [[entry.state for entry in self.standing.on(task.id)] for task in self.standing.open_tasks]
+        counting = [[state for state in states if state != "closed"] for states in on]
+        totals = locale.status_totals.format(
+            tasks=len(on), claimed=sum(map(bool, counting)), done=sum("done" in states for states in counting)
+        )
+        return f"{said}\n{totals}"
+
+    def why(self, task: str, *, reasons: bool = True) -> str:
+        """Return who is on a task, each with the facts behind the state."""
+        locale = self.wording.locale
+        title = next((one.title for one in self.standing.tasks if one.id == task), "")
+        lines = [locale.why_task.format(task=task, title=f" {escape_cell(title)}" if title else "")]
+        if task in self.standing.removed:
+            lines.append(locale.why_removed)
+        entries = self.standing.on(task)
+        for entry in entries:
+            lines += self._entry(entry, reasons=reasons)
+        return "\n".join(lines if entries else [*lines, locale.why_nobody])
+
+    def _entry(self, entry: Entry, *, reasons: bool) -> Sequence[str]:
+        locale = self.wording.locale
+        quiet = replace(self.look, mentions="plain")
+        line = locale.why_entry.format(name=quiet.name(entry), state=locale.states[entry.state])
+        if entry.by_hand:
+            return [line + locale.why_by_hand]
+        facts = entry.evidence[-_REASONS:] if reasons else ()
+        return [
+            line,
+            *(
+                locale.why_evidence.format(
+                    verb=f"`{fact.verb}`",
+                    author=f"`{fact.author}`",
+                    when=f"{fact.when.at.astimezone(self.timezone):%Y-%m-%d %H:%M}",
+                    url=fact.url,
+                )
+                for fact in facts
+            ),
+        ]

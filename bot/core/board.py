@@ -1,0 +1,253 @@
+"""Go through the comments in their order: who is on which task, and what could not be done (no I/O).
+
+Order is by (last change, id), so an edited comment takes its place in time from its last edit. Nothing is kept
+between two looks: the same facts give the same board, whatever order they arrived in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from bot.core.command import read_comment
+from bot.core.entry import Draft, key_of
+from bot.core.memory import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bot.core.entry import Entry
+    from bot.core.facts import Comment, Facts
+    from bot.core.number import Ids
+    from bot.core.reading import Command, Reading
+    from bot.core.rules import Rules
+    from bot.core.verb import Name
+
+Why = Literal[
+    "unknown",  # no such task
+    "removed",  # the task was taken off the board
+    "blocked",  # may not take part
+    "not_organiser",
+    "event_over",  # the tracking issue is closed
+    "not_on_task",  # nothing to withdraw
+    "already_done",  # the rules take no claims on finished tasks
+    "nobody",  # `/done 12` where nobody is on it
+    "user_blocked",
+    "by_hand",  # a person wrote the entry into the table
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command, or the part of it for some tasks, that was not done, and why."""
+
+    why: Why
+    verb: Name
+    tasks: tuple[str, ...]
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one comment: `done` holds (verb, tasks) of what was carried out."""
+
+    comment: Comment
+    reading: Reading
+    done: tuple[tuple[Name, tuple[str, ...]], ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def in_full(self) -> bool:
+        """Whether it commanded something and all of it was done."""
+        return bool(self.done) and not self.refusals and not self.reading.hints
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Entries by task id, each task's in the order of joining; tasks removed by command; the newest `/reset`s."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    removed: frozenset[str]
+    resets: Mapping[str, Moment]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(slots=True)
+class _Deed:
+    """One command on its way: what of it was done and what refused."""
+
+    command: Command
+    comment: Comment
+    when: Moment
+    done: list[str] = field(default_factory=list)
+    refused: dict[Why, list[str]] = field(default_factory=dict)
+
+    def refuse(self, why: Why, task: str) -> None:
+        self.refused.setdefault(why, []).append(task)
+
+    def refusals(self) -> list[Refusal]:
+        return [
+            Refusal(why, self.command.verb, tuple(tasks), self.command.users) for why, tasks in self.refused.items()
+        ]
+
+
+def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], facts: Facts, rules: Rules) -> Board:
+    """Return the board that these comments make, on tasks with these ids, some of them struck out in the table.
+
+    `comments` are people's; the bot's own and other bots' are left out by the caller.
+    """
+    ledger = _Ledger(ids, struck_out, facts, rules)
+    ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
+    outcomes = tuple(outcome for comment in ordered if (outcome := ledger.take(comment)) is not None)
+    entries = {
+        task: tuple(draft.settled() for draft in sorted(drafts.values(), key=lambda draft: draft.joined))
+        for task, drafts in ledger.drafts.items()
+        if drafts
+    }
+    return Board(entries, frozenset(ledger.removed), ledger.resets, outcomes)
+
+
+class _Ledger:
+    """The drafts of all tasks while the comments are gone through."""
+
+    def __init__(self, ids: Ids, struck_out: frozenset[str], facts: Facts, rules: Rules) -> None:
+        self.ids, self.struck_out, self.rules = ids, struck_out, rules
+        self.names = facts.names
+        self.organisers = rules.organisers | facts.writers
+        self.closed = facts.issue.closed
+        self.drafts: dict[str, dict[str, Draft]] = {}
+        self.removed: set[str] = set()
+        self.resets: dict[str, Moment] = {}
+        self._carry_out: dict[Name, Callable[[_Deed, str], None]] = {
+            "claim": self._join, "propose": self._join, "submit": self._join, "unclaim": self._leave,
+            "assign": self._assign, "unassign": self._unassign, "done": self._judge, "undone": self._judge,
+            "remove": self._remove, "restore": self._restore, "reset": self._reset,
+        }  # fmt: skip
+
+    def take(self, comment: Comment) -> Outcome | None:
+        """Carry out one comment; None where it is mere chat."""
+        reading = read_comment(comment.body, self.ids, self.names)
+        if not reading.commands and not reading.hints:
+            return None
+        done: list[tuple[Name, tuple[str, ...]]] = []
+        refusals: list[Refusal] = []
+        for command in reading.commands:
+            deed = _Deed(command, comment, Moment(comment.updated, comment.id))
+            self._obey(deed)
+            refusals += deed.refusals()
+            if deed.done:
+                done.append((command.verb, tuple(deed.done)))
+        return Outcome(comment, reading, tuple(done), tuple(refusals))
+
+    def _obey(self, deed: _Deed) -> None:
+        command, author = deed.command, deed.comment.author.casefold()
+        for task in command.tasks:
+            if task in command.unknown:
+                deed.refuse("unknown", task)
+            elif command.rule.asks:
+                continue
+            elif command.rule.organiser and author not in self.organisers:
+                deed.refuse("not_organiser", task)
+            elif not command.rule.organiser and author in self.rules.blocked:
+                deed.refuse("blocked", task)
+            else:
+                self._carry_out[command.verb](deed, task)
+
+    def _gone(self, task: str) -> bool:
+        return task in self.removed or task in self.struck_out
+
+    def _join(self, deed: _Deed, task: str) -> None:
+        command, login = deed.command, deed.comment.author
+        drafts = self.drafts.setdefault(task, {})
+        mine = self._mine(drafts, login, command.team)
+        over = self.closed is not None and deed.comment.updated > self.closed
+        if self._gone(task):
+            deed.refuse("removed", task)
+        elif over and (mine is None or command.verb == "claim"):
+            deed.refuse("event_over", task)
+        elif not self.rules.claim_done_tasks and mine is None and any(one.done for one in drafts.values()):
+            deed.refuse("already_done", task)
+        else:
+            self._support(drafts, deed, task, login)
+
+    def _support(self, drafts: dict[str, Draft], deed: _Deed, task: str, login: str) -> None:
+        """Put a login on a task: to its own entry, or its team's; a lone entry joins the team it speaks for."""
+        team = deed.command.team
+        draft = self._mine(drafts, login, team)
+        if draft is None:
+            draft = drafts.setdefault(key_of(team, login), Draft(task, deed.when, team))
+        if draft.team and (alone := drafts.pop(key_of(None, login), None)):
+            draft.absorb(alone)
+        draft.support(deed.command, login, deed.comment, deed.when)
+        deed.done.append(task)
+
+    @staticmethod
+    def _mine(drafts: Mapping[str, Draft], login: str, team: str | None = None) -> Draft | None:
+        """Return the draft that a login acts for: the named team's, else any that it is behind."""
+        if team is not None:
+            return drafts.get(key_of(team, login))
+        return next((draft for draft in drafts.values() if login.casefold() in draft.members), None)
+
+    def _leave(self, deed: _Deed, task: str) -> None:
+        self._let_go(deed, task, [deed.comment.author])
+
+    def _unassign(self, deed: _Deed, task: str) -> None:
+        self._let_go(deed, task, deed.command.users)
+
+    def _let_go(self, deed: _Deed, task: str, logins: Iterable[str]) -> None:
+        drafts = self.drafts.get(task, {})
+        for login in logins:
+            draft = self._mine(drafts, login)
+            if draft is None:
+                deed.refuse("not_on_task", task)
+                continue
+            draft.leave(login)
+            if not draft.members:
+                del drafts[key_of(draft.team, login)]
+            deed.done.append(task)
+
+    def _assign(self, deed: _Deed, task: str) -> None:
+        if self._gone(task):
+            deed.refuse("removed", task)
+            return
+        for login in deed.command.users:
+            if login.casefold() in self.rules.blocked:
+                deed.refuse("user_blocked", task)
+            else:
+                self._support(self.drafts.setdefault(task, {}), deed, task, login)
+
+    def _judge(self, deed: _Deed, task: str) -> None:
+        """Take `/done` or `/undone`, for the people named or, without names, for everyone on the task."""
+        done = deed.command.verb == "done"
+        drafts = self.drafts.setdefault(task, {})
+        if self._gone(task):
+            deed.refuse("removed", task)
+            return
+        if done:
+            for login in deed.command.users:
+                if login.casefold() in self.rules.blocked:
+                    deed.refuse("user_blocked", task)
+                elif self._mine(drafts, login) is None:
+                    drafts[login.casefold()] = Draft(task, deed.when, members={login.casefold(): login})
+        named = [self._mine(drafts, login) for login in deed.command.users]
+        judged = [draft for draft in named if draft] if deed.command.users else list(drafts.values())
+        for draft in judged:
+            draft.judge(deed.command, deed.comment, deed.when, done=done)
+            deed.done.append(task)
+        if not judged and not deed.refused:
+            deed.refuse("not_on_task" if deed.command.users else "nobody", task)
+
+    def _remove(self, deed: _Deed, task: str) -> None:
+        self.removed.add(task)
+        deed.done.append(task)
+
+    def _restore(self, deed: _Deed, task: str) -> None:
+        if task in self.struck_out:
+            deed.refuse("by_hand", task)
+            return
+        self.removed.discard(task)
+        deed.done.append(task)
+
+    def _reset(self, deed: _Deed, task: str) -> None:
+        self.resets[task] = deed.when
+        deed.done.append(task)

@@ -1,0 +1,154 @@
+"""How an entry looks in its cell, and how a person's words in such a cell read (no I/O)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.core.entry import STATES
+from bot.core.table import escape_cell
+from bot.locale import LOCALES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.entry import Entry, State
+    from bot.core.rules import Mentions, Style
+    from bot.locale import Locale
+
+COLOURS: dict[State, str] = {
+    "claimed": "2ECC71", "rfc_open": "F1C40F", "rfc_merged": "3498DB", "pr_open": "F39C12",
+    "approved": "1ABC9C", "partial": "FFC0CB", "done": "9B59B6", "closed": "95A5A6",
+}  # fmt: skip
+# Each has a form of its own: no state is told by its colour alone.
+EMOJI: dict[State, str] = {
+    "claimed": "🔵", "rfc_open": "📝", "rfc_merged": "📘", "pr_open": "🚧",
+    "approved": "👍", "partial": "🌗", "done": "✅", "closed": "✖️",
+}  # fmt: skip
+
+_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)")
+_PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
+_STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
+_BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|https?://\S{1,2000}")
+_SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
+
+
+def _by_name() -> dict[str, State]:
+    """Every name of a state in any language, the longest first, so that `提交RFC` isn't read as less."""
+    names = {locale.states[state].casefold(): state for locale in LOCALES.values() for state in STATES}
+    names |= {emoji: state for state, emoji in EMOJI.items()}
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+_BY_NAME = _by_name()
+_STATE = re.compile(
+    "|".join(rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name) for name in _BY_NAME)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How this board writes entries. `web` is the address people see (`https://github.com`)."""
+
+    style: Style
+    mentions: Mentions
+    locale: Locale
+    web: str
+    repo: str
+
+    def entry(self, entry: Entry) -> str:
+        """Return the text of an entry: name, state, links."""
+        name = self.name(entry)
+        state = self.locale.states[entry.state]
+        if self.style == "badge":
+            shields = f"{self.locale.badge}-{state.replace(' ', '_')}-{COLOURS[entry.state]}"
+            words = [name, f'<img src="https://img.shields.io/badge/{shields}" />']
+        elif self.style == "emoji":
+            words = [EMOJI[entry.state], name]
+        else:
+            words = [name, state]
+        return " ".join([*words, *(self.link(link) for link in entry.links)])
+
+    def name(self, entry: Entry) -> str:
+        """Return a participant's name; a team's with its members behind it."""
+        logins = [self.login(login) for login in entry.members]
+        if entry.team is None:
+            return logins[0]
+        return self.locale.team.format(team=escape_cell(entry.team[:60]), members=self.locale.join.join(logins))
+
+    def login(self, login: str) -> str:
+        """Return a login as the rules want it; a deleted account is never mentioned."""
+        if login == "ghost" or self.mentions == "plain" or login.endswith("[bot]"):
+            return escape_cell(login)
+        return f"@{login}" if self.mentions == "ping" else f"[{login}]({self.web}/{login})"
+
+    def link(self, link: str) -> str:
+        """Return a submission's link: `[#3](…)`, `[docs#3](…)` from another repository, else a word."""
+        repo, number = self.pull(link)
+        if number is None:
+            return f"[{self.locale.link}]({quote(link, safe=_SAFE)})"
+        short = "" if repo.casefold() == self.repo.casefold() else repo.partition("/")[2]
+        return f"[{escape_cell(short)}#{number}]({self.web}/{repo}/pull/{number})"
+
+    def pull(self, link: str) -> tuple[str, int | None]:
+        """Return the repository and number of the pull request a link names; None where it names none."""
+        url = re.fullmatch(
+            rf"{re.escape(self.web)}/([\w.-]{{1,99}}/[\w.-]{{1,99}})/(?:pull|issues)/([0-9]{{1,9}})(?:[/?#].*)?",
+            link,
+        )
+        if url:
+            return url[1], int(url[2])
+        repo, mark, number = link.partition("#")
+        if mark and not link.startswith("http"):
+            return repo or self.repo, int(number)
+        return "", None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person's part of a cell says: `counting` logins are on the task, `named` ones are spoken for.
+
+    `bare`: it has the shape of an entry, with nothing of a person's own words in it.
+    """
+
+    named: frozenset[str]
+    counting: tuple[str, ...]
+    state: State | None
+    bare: bool
+
+
+def read_words(text: str, known: Iterable[str] = ()) -> Words:
+    """Read a part of a cell; `known` are logins that count as named when they stand there as plain words."""
+    standing = _STRUCK.sub(" ", text)
+    counting = _logins(standing, known)
+    state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
+    return Words(
+        named=frozenset(login.casefold() for login in _logins(text, known)),
+        counting=counting,
+        state=_BY_NAME[state[0]] if state else None,
+        bare=standing == text and bool(counting) and not _rest(text, counting),
+    )
+
+
+def _badge_words(badge: re.Match[str]) -> str:
+    """Return a badge's own words, and nothing of its address."""
+    return badge[0].rpartition("/badge/")[2].replace("_", " ").replace("%20", " ")
+
+
+def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    found = [login for login in _MENTION.findall(_BADGE.sub(" ", text)) if login]
+    found += [name for name, profile in _PROFILE.findall(text) if name.casefold() == profile.casefold()]
+    bare = _LINK.sub(" ", _BADGE.sub(" ", text)).casefold()
+    found += [login for login in known if re.search(rf"(?<![\w-]){re.escape(login.casefold())}(?![\w-])", bare)]
+    return tuple({login.casefold(): login for login in reversed(found)}.values())[::-1]
+
+
+def _rest(text: str, logins: Iterable[str]) -> str:
+    """Return what of a part is neither name, state nor link."""
+    rest = _LINK.sub(" ", _PROFILE.sub(" ", _BADGE.sub(" ", text))).casefold()
+    for login in logins:
+        rest = re.sub(rf"@?(?<![\w-]){re.escape(login.casefold())}(?![\w-])", " ", rest)
+    return _STATE.sub(" ", rest).strip(" \t,，、()（）")

@@ -1,0 +1,49 @@
+"""The last check before a write: nothing but the bot's own cells and blocks may differ (no I/O).
+
+It shares no step with the writing: both texts are read afresh, what is the bot's is cut out of each, and what is
+left has to be equal.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.core.task import read_tasks
+
+if TYPE_CHECKING:
+    from bot.core.rules import Columns
+    from bot.core.table import Row
+    from bot.core.task import Task
+
+_BLOCK = re.compile(r"<!-- hackathon:([a-z]{1,20}) -->.*?<!-- /hackathon:\1 -->", re.DOTALL)
+
+
+def differs_elsewhere(before: str, after: str, columns: Columns) -> bool:
+    """Whether `after` differs from `before` outside the bot's own cells and blocks."""
+    old, new = read_tasks(before, columns).tasks, read_tasks(after, columns).tasks
+    if [task.id for task in old] != [task.id for task in new]:
+        return True
+    widths = [len(task.row.cells) for task in old]
+    return _skeleton(before, old, widths) != _skeleton(after, new, widths)
+
+
+def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
+    """Return the body less the bot's cells and blocks; `widths` are how many cells each row had before."""
+    kept: list[str] = []
+    at = 0
+    for task, width in sorted(zip(tasks, widths, strict=True), key=lambda pair: pair[0].row.start):
+        for start, end in _own(task, task.row, width):
+            kept.append(body[at:start])
+            at = end
+    kept.append(body[at:])
+    return _BLOCK.sub("", "".join(kept)).rstrip("\r\n")
+
+
+def _own(task: Task, row: Row, width: int) -> list[tuple[int, int]]:
+    """Return the spans of a row that are the bot's: its cells, and the cells added behind a short row."""
+    columns = sorted({task.status} | ({task.done} if task.done is not None else set()))
+    spans = [(row.cells[column].start, row.cells[column].end) for column in columns if column < width]
+    if columns[-1] >= width:
+        spans.append((row.cells[width - 1].end, row.end))
+    return spans

@@ -1,0 +1,180 @@
+"""Decide what is to be done about a board: the one function from facts to body, replies and reactions (no I/O).
+
+The server, the scheduled run, the dry run and the tests all call `decide`. Start reading here: tasks are read out
+of the body (task.py), the comments are gone through (board.py), every cell of the bot's is kept (cell.py), and
+what people are told is put together (notice.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from bot.core.answer import Answers, Standing
+from bot.core.board import settle
+from bot.core.command import read_comment
+from bot.core.face import Look
+from bot.core.guard import differs_elsewhere
+from bot.core.memory import Memory, Moment, fingerprint, read_memory, write_memory
+from bot.core.notice import board_notice, compose, is_own, plan_replies
+from bot.core.number import Ids
+from bot.core.sheet import fill_in
+from bot.core.table import replace_cells, still_shown
+from bot.core.task import read_tasks
+from bot.core.wording import Wording
+from bot.locale import LOCALES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.board import Outcome, Refusal
+    from bot.core.facts import Comment, Facts
+    from bot.core.reply import ReplyAction
+    from bot.core.rules import Rules
+    from bot.core.sheet import Sheet
+    from bot.core.task import Finding, TaskList
+
+Replies = Literal["new", "all"]
+Problem = Literal["no_table", "too_long", "unsafe"]
+
+_NOT_READABLE = ("no_table", "unreadable", "stray_row")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done: the body as it should stand, replies, and comments that deserve a 👍.
+
+    `problem` says why the body stays as it is although it should change. `standing` is the board as people will
+    see it, `outcomes` what became of every comment that said something to the bot.
+    """
+
+    body: str
+    replies: tuple[ReplyAction, ...]
+    thanks: frozenset[int]
+    standing: Standing
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...]
+    problem: Problem | None = None
+
+
+def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
+    """Return what these facts ask for under these rules.
+
+    `replies`: `new` answers comments changed after the board's first look, `all` every comment.
+    """
+    view = read_tasks(facts.issue.body, rules.columns)
+    memory = read_memory(facts.issue.body, rules.issue)
+    ids = Ids.of(task.id for task in view.tasks)
+    own = [comment for comment in facts.comments if is_own(comment, facts.me)]
+    mine = {comment.id for comment in own}
+    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in mine]
+    struck_out = frozenset(task.id for task in view.tasks if task.removed)
+    board = settle(ids, struck_out, people, facts, rules)
+    newest = newest_fact(facts)
+    look = look_of(facts, rules)
+    sheet = fill_in(view.tasks, board, look, memory, newest)
+    body, problem = _write(facts, rules, view, sheet, memory, newest)
+    outcomes = tuple(_settled(outcome, sheet, memory, view) for outcome in board.outcomes)
+    answers = Answers(sheet.standing, Wording(look.locale, ids), look, rules.timezone)
+    return Plan(
+        body=body,
+        replies=_replies(outcomes, own, people, answers, view, memory, replies, rules),
+        thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
+        standing=sheet.standing,
+        outcomes=outcomes,
+        findings=view.findings,
+        problem=problem,
+    )
+
+
+def authority_needed(facts: Facts, rules: Rules) -> frozenset[str]:
+    """Return the logins whose permission has to be asked: authors of organisers' commands not in the rules."""
+    ids = Ids.of(task.id for task in read_tasks(facts.issue.body, rules.columns).tasks)
+    return (
+        frozenset(
+            comment.author.casefold()
+            for comment in facts.comments
+            if not comment.by_bot and comment.author != "ghost"
+            if any(command.rule.organiser for command in read_comment(comment.body, ids, facts.names).commands)
+        )
+        - rules.organisers
+    )
+
+
+def newest_fact(facts: Facts) -> Moment:
+    """Return the newest time among the facts, and the newest comment's id."""
+    times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in facts.comments)]
+    return Moment(max(times), max((comment.id for comment in facts.comments), default=0))
+
+
+def look_of(facts: Facts, rules: Rules) -> Look:
+    """Return how this board writes entries; the web's address is the tracking issue's own."""
+    web = facts.issue.url.partition(f"/{facts.issue.repo}/")[0]
+    return Look(rules.style, rules.mentions, LOCALES[rules.language], web, rules.repo)
+
+
+def _write(
+    facts: Facts, rules: Rules, view: TaskList, sheet: Sheet, memory: Memory | None, newest: Moment
+) -> tuple[str, Problem | None]:
+    """Return the body to write and, where it must not be written, the old one and why."""
+    old = facts.issue.body
+    if not view.tasks:
+        return old, "no_table"
+    body = replace_cells(old, sheet.edits)
+    kept = memory or Memory(first=newest, reset=newest)
+    kept = replace(kept, reset=max(kept.reset, *sheet.resets)) if sheet.resets else kept
+    body = write_memory(body, rules.issue, kept.with_cells(sheet.cells))
+    if body == old:
+        return old, None
+    if len(body) > rules.body_limit:
+        return old, "too_long"
+    if not still_shown(old, body, sheet.edits) or differs_elsewhere(old, body, rules.columns):
+        return old, "unsafe"
+    return body, None
+
+
+def _settled(outcome: Outcome, sheet: Sheet, memory: Memory | None, view: TaskList) -> Outcome:
+    """Adjust refusals to what the table says: a person's own entry, a row taken away from somebody on it."""
+    login = outcome.comment.author.casefold()
+    unreadable = any(finding.code in _NOT_READABLE for finding in view.findings)
+    refusals: list[Refusal] = []
+    for refusal in outcome.refusals:
+        if refusal.why == "not_on_task" and any(login in sheet.by_hand(task) for task in refusal.tasks):
+            refusals.append(replace(refusal, why="by_hand"))
+        elif refusal.why in ("unknown", "removed"):
+            if refusal.why == "unknown" and unreadable:
+                continue  # the row may stand in the table that can't be read
+            tasks = tuple(task for task in refusal.tasks if not _was_on(memory, task, login))
+            refusals += [replace(refusal, tasks=tasks)] if tasks else []
+        else:
+            refusals.append(refusal)
+    return replace(outcome, refusals=tuple(refusals))
+
+
+def _was_on(memory: Memory | None, task: str, login: str) -> bool:
+    """Whether the bot had this person on the task before the row was struck out or taken away."""
+    cell = memory.cell(task, "status") if memory else None
+    who = fingerprint(task, "status", login)
+    return cell is not None and any(written.who == who for written in cell.written)
+
+
+def _replies(
+    outcomes: Iterable[Outcome],
+    own: Iterable[Comment],
+    people: Iterable[Comment],
+    answers: Answers,
+    view: TaskList,
+    memory: Memory | None,
+    replies: Replies,
+    rules: Rules,
+) -> tuple[ReplyAction, ...]:
+    notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
+    amiss = [finding for finding in view.findings if finding.code in _NOT_READABLE]
+    if amiss and (view.tasks or memory):
+        notices.append(board_notice(amiss, answers, rules.issue))
+    fresh = frozenset(
+        comment.id
+        for comment in people
+        if replies == "all" or (memory is not None and (comment.updated, comment.id) > memory.first)
+    )
+    return plan_replies(notices, own, fresh)

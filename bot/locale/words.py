@@ -1,0 +1,54 @@
+"""What a language has to say (no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language.
+
+    `states` by state, `verbs` the word that an example types for a verb, `hints` and `refusals` by code with
+    what was wrong and what to do, `answers` by verb. `claim_form` is how an example command is typed.
+    """
+
+    code: str
+    states: Mapping[str, str]
+    badge: str
+    removed: str
+    link: str
+    join: str
+    team: str
+    verbs: Mapping[str, str]
+    example: str
+    example_numbers: str
+    hints: Mapping[str, str]
+    refusals: Mapping[str, str]
+    findings: Mapping[str, str]
+    done: Mapping[str, str]
+    greeting: str
+    some_done: str
+    nearest: str
+    mend: str
+    footer: str
+    board_notice: str
+    help_intro: str
+    help_rows: Mapping[str, str]
+    help_header: tuple[str, str]
+    help_organisers: str
+    help_footer: str
+    status_mine: str
+    status_none: str
+    status_totals: str
+    why_task: str
+    why_nobody: str
+    why_entry: str
+    why_by_hand: str
+    why_evidence: str
+    why_removed: str
+    more: str
