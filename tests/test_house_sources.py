@@ -80,7 +80,7 @@ def opening(source: Source) -> str:
 
 
 def has_no_opening_sentence(source: Source) -> Iterator[str]:
-    if not re.match(r"\w.*?\w\W?\.(\s|$)", opening(source), re.DOTALL):
+    if not re.match(r"\S.*?\w\W{0,2}\.(\s|$)", opening(source), re.DOTALL):
         yield "1: opens with no sentence that says what it is"
 
 
@@ -188,9 +188,7 @@ def label(rule: Rule) -> str:
     return f"{rule.broken.__name__}: {rule.offender[:30]!r}"
 
 
-@pytest.mark.parametrize(
-    "broken", dict.fromkeys(rule.broken for rule in RULES), ids=lambda broken: broken.__name__
-)
+@pytest.mark.parametrize("broken", dict.fromkeys(rule.broken for rule in RULES), ids=lambda broken: broken.__name__)
 def test_no_source(broken: Callable[[Source], Iterator[str]]) -> None:
     folders = {folder for rule in RULES if rule.broken is broken for folder in rule.folders}
     paths = {path.relative_to(ROOT) for folder in folders for path in (ROOT / folder).rglob("*.py")}
