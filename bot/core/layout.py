@@ -26,9 +26,7 @@ Why = Literal[
 SPACE = " \t\v\f"  # what a table's row may end in
 PIPE = re.compile(r"(?<!\\)\|")
 QUOTED = re.compile(r"[ \t>]*+")  # what may stand before a row
-MARKED = re.compile(
-    r"(?:[ \t>]|(?:[-+*]|\d{1,9}[.)]|\[\^[^\]\s]++\]:)(?=[ \t]))*+"
-)  # before a header, list marks too
+MARKED = re.compile(r"(?:[ \t>]|(?:[-+*]|\d{1,9}[.)]|\[\^[^\]\s]++\]:)(?=[ \t]))*+")  # before a header, list marks too
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")  # cmark's line endings, and no others
 _DELIMITER = re.compile(rf"\|?(?:[{SPACE}]*+:?-++:?[{SPACE}]*+\|)*+(?:[{SPACE}]*+:?-++:?)?+[{SPACE}]*+")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*+")

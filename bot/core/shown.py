@@ -19,9 +19,7 @@ _EXTENSIONS = ("table", "strikethrough")
 _RAW = "<!-- raw HTML omitted -->"
 _TAG = re.compile(r"<[^>]*+>")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PART = re.compile(
-    r'<(t[hdr]|table|pre|h[1-6])(?: align="[a-z]++")? data-sourcepos="(\d++):(\d++)-(\d++):(\d++)">'
-)
+_PART = re.compile(r'<(t[hdr]|table|pre|h[1-6])(?: align="[a-z]++")? data-sourcepos="(\d++):(\d++)-(\d++):(\d++)">')
 
 
 class ShownCell(NamedTuple):

@@ -29,7 +29,7 @@ from bot.core.layout import (
 from bot.core.shown import ShownRow, ShownTable, clean, show, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MAX_CELLS = 100_000  # GitHub fills short rows up: 65,536 characters can ask for half a million cells
 
@@ -195,11 +195,7 @@ _AUTOLINK = re.compile(r"(\bwww|\b(?:https?|ftp))([.:])", re.IGNORECASE)
 def _huge(text: str, lines: list[Line]) -> int | None:
     """The line of a delimiter row so wide that filling up the rows would cost too much."""
     widest = max(
-        (
-            (text.count("|", *line), number)
-            for number, line in enumerate(lines, 1)
-            if is_delimiter(text, line)
-        ),
+        ((text.count("|", *line), number) for number, line in enumerate(lines, 1) if is_delimiter(text, line)),
         default=(0, 0),
     )
     cells = (widest[0] + 1) * sum(1 for line in lines if line.end > line.start)
@@ -221,19 +217,23 @@ def _row(body: str, number: int, line: Line, marks: re.Pattern[str], seen: Shown
 
 def _agreed(body: str, text: str, lines: list[Line], seen: ShownTable) -> Table | None:
     """The table in the source, or None where the splitter and the renderer differ by a cell or a byte."""
-    rows = []
+    numbers = [seen.line, *(shown.line for shown in seen.rows[1:])]
+    rows = [
+        _row(body, number, lines[number - 1], QUOTED if index else MARKED, shown)
+        for index, (number, shown) in enumerate(zip(numbers, seen.rows, strict=True))
+    ]
     width = len(seen.rows[0].cells)
-    for index, shown in enumerate(seen.rows):
-        number = shown.line if index else seen.line
-        row = _row(body, number, lines[number - 1], QUOTED if index else MARKED, shown)
-        cells = row.cells[:width] if index else row.cells
-        if [_bytes(text[cell.start : cell.end]) for cell in cells] != [cell.width for cell in shown.cells]:
-            return None
-        rows.append(row)
-    below = lines[seen.line]
-    if not is_delimiter(text, below) or len(list(spans(text, below, QUOTED))) != width:
-        return None
-    return Table(seen.line, rows[0], tuple(rows[1:]), seen.heading)
+    agreed = (
+        is_delimiter(text, lines[seen.line])
+        and len(rows[0].cells) == width
+        and all(_fits(text, row.cells[:width], shown) for row, shown in zip(rows, seen.rows, strict=True))
+    )
+    return Table(seen.line, rows[0], tuple(rows[1:]), seen.heading) if agreed else None
+
+
+def _fits(text: str, cells: Sequence[Cell], shown: ShownRow) -> bool:
+    """Whether the cells are as many and as wide as the renderer says."""
+    return [_bytes(text[cell.start : cell.end]) for cell in cells] == [cell.width for cell in shown.cells]
 
 
 def _bytes(text: str) -> int:
@@ -256,9 +256,7 @@ def _not_shown(body: str, lines: list[Line], taken: bytearray, around: Surroundi
             run, below_html = [], False
 
 
-def _reason(
-    body: str, lines: list[Line], run: list[int], around: Surroundings, *, below_html: bool
-) -> Unreadable:
+def _reason(body: str, lines: list[Line], run: list[int], around: Surroundings, *, below_html: bool) -> Unreadable:
     at = next((i for i, number in enumerate(run) if i and is_delimiter(body, lines[number - 1])), 0)
     first = run[at - 1] if at else run[0]
     header = _row(body, first, lines[first - 1], MARKED)
