@@ -47,9 +47,7 @@ PRIVATE = re.compile(
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """`command` run at the root of the repository, its standard error among its output."""
-    return subprocess.run(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
 
 
 def pinned() -> dict[str, str]:
