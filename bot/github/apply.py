@@ -110,9 +110,7 @@ async def write_body(client: Client, repo: str, number: int, expected: Issue, bo
 async def thank(client: Client, repo: str, comment_id: int) -> int:
     """Give the comment the bot's 👍, once however often this is called. Returns the reaction's id."""
     async with client.writing:
-        json = await client.post(
-            f"/repos/{repo}/issues/comments/{comment_id}/reactions", data={"content": "+1"}
-        )
+        json = await client.post(f"/repos/{repo}/issues/comments/{comment_id}/reactions", data={"content": "+1"})
     return take(json, "id", int)
 
 

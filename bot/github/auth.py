@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from bot.github.client import Client
 
-RENEW_BEFORE = (
-    5 * 60
-)  # seconds before an installation token's end (an hour after its start) to fetch the next
+RENEW_BEFORE = 5 * 60  # seconds before an installation token's end (an hour after its start) to fetch the next
 WORKFLOW = "github-actions"  # the App behind a workflow's own token
 
 

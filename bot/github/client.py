@@ -45,7 +45,9 @@ API_VERSION = "2022-11-28"
 USER_AGENT = "hackathon-bot"
 ACCEPT = sansio.accept_format()
 DEFAULT_PAGE = 30  # items, where a URL doesn't say `per_page`
+MAX_PAGES = 1000
 MAX_HOPS = 3  # redirects
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REPO = re.compile(r"/repos/([^/?#]+/[^/?#]+)")
 
 
@@ -58,6 +60,14 @@ class Patience:
     retries: float = 60  # in all, after 5xx, resets and time-outs
     attempts: int = 6
     longest_wait: float = 15 * 60  # for rate limits; beyond it `RateLimited` is raised
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. `changed` is False where GitHub answered that it is as it was (`304`)."""
+
+    items: list[Any]
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ async def connect(auth: Auth, setting: Setting | None = None) -> AsyncIterator[C
     """A client with a session of its own, closed at the end."""
     setting = setting or Setting()
     timeout = aiohttp.ClientTimeout(total=setting.patience.request, sock_connect=setting.patience.connect)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
+    # A proxy named by the environment is for the world outside, not for a stand-in on this machine.
+    by_proxy = URL(setting.base_url).host not in LOOPBACK
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=by_proxy) as session:
         yield Client(session, auth, setting)
 
 
@@ -99,21 +111,29 @@ class Client(GitHubAPI):
         data, _, status = await self._make_request("GET", url, None, b"", ACCEPT)
         return data, status != 304
 
-    async def getiter(self, url: str, url_vars: Any = None, **kwargs: Any) -> AsyncGenerator[Any, None]:
-        """Every item of every page, in order.
+    async def pages(self, url: str, url_vars: Any = None, **kwargs: Any) -> AsyncGenerator[Page, None]:
+        """Every page of a list, in order; takes what `getiter` takes.
 
         A page's ETag covers its body and not its `Link`: after a full page the next one is always asked for.
         """
         key = kwargs.pop("iterable_key", "items")
-        page: str | None = url
-        while page is not None:
-            data, more, _ = await self._make_request("GET", page, url_vars, b"", ACCEPT, **kwargs)
+        for _ in range(MAX_PAGES):
+            data, more, status = await self._make_request("GET", url, url_vars, b"", ACCEPT, **kwargs)
             items = data.get(key) if isinstance(data, dict) else data
             if not isinstance(items, list):
-                raise Malformed(f"GET {path_of(page)}: GitHub's answer is no list")
-            for item in items:
+                raise Malformed(f"GET {path_of(url)}: GitHub's answer is no list")
+            yield Page(items, changed=status != 304)
+            following = more or page_after(url, len(items))
+            if following is None:
+                return
+            url = following
+        raise Malformed(f"GET {path_of(url)}: GitHub's list does not end")
+
+    async def getiter(self, url: str, url_vars: Any = None, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        """Every item of every page, in order."""
+        async for page in self.pages(url, url_vars, **kwargs):
+            for item in page.items:
                 yield item
-            page = more or page_after(page, len(items))
 
     async def delete(self, url: str, *args: Any, **kwargs: Any) -> None:
         """Delete what is at `url`; what is gone already is as good."""

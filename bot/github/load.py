@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.github.client import Client
 
 GHOST = "ghost"  # whom GitHub shows where an account was deleted
+MAX_PASSES = 3  # over the pages of comments, while people delete some
 WRITERS = frozenset({"write", "maintain", "admin"})  # of `permission` or `role_name`
 
 
@@ -80,9 +81,15 @@ async def load_issue(client: Client, repo: str, number: int) -> Issue:
 
 async def load_comments(client: Client, repo: str, number: int) -> tuple[Comment, ...]:
     """All comments on the issue, oldest first."""
-    pages = client.getiter(f"/repos/{repo}/issues/{number}/comments?per_page=100")
-    # By id: one that a deletion moved from page to page while we read may come twice.
-    found = {comment.id: comment async for comment in (comment_from(json) async for json in pages)}
+    url, before = f"/repos/{repo}/issues/{number}/comments?per_page=100", None
+    for _ in range(MAX_PASSES):
+        pages = [page async for page in client.pages(url)]
+        found = {comment.id: comment for page in pages for comment in map(comment_from, page.items)}
+        # A deletion moves later comments up, one of them onto a page that was read already: where that may
+        # have happened the pages are read again, which is free for those that did not change.
+        if len(pages) == 1 or found == before or not any(page.changed for page in pages):
+            break
+        before = found
     return tuple(found[id_] for id_ in sorted(found))
 
 
@@ -91,9 +98,7 @@ async def load_writers(client: Client, repo: str, logins: Collection[str]) -> fr
     return frozenset([login.casefold() for login in sorted(logins) if await _may_write(client, repo, login)])
 
 
-async def load_facts(
-    client: Client, rules: Rules, identity: Identity, writers: frozenset[str] = frozenset()
-) -> Facts:
+async def load_facts(client: Client, rules: Rules, identity: Identity, writers: frozenset[str] = frozenset()) -> Facts:
     """Everything one look needs.
 
     The issue is read first: with the comments first, a comment that arrives in between would be older than

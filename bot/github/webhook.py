@@ -108,9 +108,7 @@ def _comment_change(payload: Mapping[str, Any]) -> Change | None:
         return None
     comment = comment_from(take(payload, "comment", dict))
     likes = find(payload, "comment.reactions.+1")
-    return CommentChanged(
-        repo, comment, action, _previous_body(payload), likes if isinstance(likes, int) else 0
-    )
+    return CommentChanged(repo, comment, action, _previous_body(payload), likes if isinstance(likes, int) else 0)
 
 
 def _issue_change(payload: Mapping[str, Any]) -> Change:

@@ -1,10 +1,12 @@
-"""Clients of a scripted GitHub, over real HTTP."""
+"""Clients of a scripted GitHub, and of the simulated one, over real HTTP."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
@@ -12,7 +14,12 @@ from aiohttp.test_utils import TestServer
 
 from bot.github.auth import Auth, TokenAuth
 from bot.github.client import Client, Setting, connect
+from bot.sandbox.server import serving
+from bot.sandbox.state import GitHub
 from tests.github.script import Clock, Script
+
+if TYPE_CHECKING:
+    from bot.sandbox.rest import Api
 
 Connect = Callable[..., Awaitable[Client]]
 
@@ -43,9 +50,7 @@ async def connected(github: Script, clock: Clock) -> AsyncIterator[Connect]:
                 "clock": clock,
                 "sleep": clock.sleep,
             } | setting
-            return await stack.enter_async_context(
-                connect(auth or TokenAuth("secret-token"), Setting(**settings))
-            )
+            return await stack.enter_async_context(connect(auth or TokenAuth("secret-token"), Setting(**settings)))
 
         yield opened
 
@@ -53,3 +58,36 @@ async def connected(github: Script, clock: Clock) -> AsyncIterator[Connect]:
 @pytest.fixture
 async def client(connected: Connect) -> Client:
     return await connected()
+
+
+@dataclass
+class Scene:
+    """A simulated GitHub with one tracking issue, and the bot's client of it."""
+
+    github: GitHub
+    api: Api
+    client: Client
+    clock: Clock
+    number: int
+
+    def body(self) -> str | None:
+        return self.github.issue("acme/sky", self.number).body
+
+    def comments(self) -> list[str]:
+        return [comment.body for comment in self.github.comments_on("acme/sky", self.number)]
+
+    def asked(self) -> list[str]:
+        return [f"{logged.method} {logged.path}" for logged in self.api.log]
+
+
+@pytest.fixture
+async def scene(clock: Clock) -> AsyncIterator[Scene]:
+    world = GitHub(wall=lambda: datetime.fromtimestamp(clock(), UTC))
+    world.add_repo("acme/sky")
+    world.grant("acme/sky", "keeper", "write")
+    issue = world.open_issue("acme/sky", "olivia", "Tasks", "| table |")
+    token = world.add_token("keeper").value
+    async with serving(world) as server:
+        setting = Setting(base_url=server.url, clock=clock, sleep=clock.sleep)
+        async with connect(TokenAuth(token), setting) as client:
+            yield Scene(world, server.api, client, clock, issue.number)

@@ -86,6 +86,4 @@ class Script:
             await response.write(content)
             request.transport.close()
             return response
-        return web.Response(
-            status=answer.status, body=content, headers=answer.headers, content_type="application/json"
-        )
+        return web.Response(status=answer.status, body=content, headers=answer.headers, content_type="application/json")

@@ -10,8 +10,14 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.core.reply import Post
+from bot.github.apply import apply_replies, write_body
 from bot.github.auth import AppAuth, Identity, TokenAuth
+from bot.github.client import Setting, connect
 from bot.github.errors import Forbidden, Missing, Unauthorized
+from bot.github.load import load_issue
+from bot.sandbox.server import serving
+from bot.sandbox.state import GitHub
 from tests.github.script import NOW, Answer
 
 if TYPE_CHECKING:
@@ -53,9 +59,7 @@ async def test_a_personal_token_writes_as_its_user(client: Client, github: Scrip
 async def test_a_workflows_own_token_writes_as_github_actions(client: Client, github: Script) -> None:
     github.on("GET /user", Answer(403, {"message": "Resource not accessible by integration"}))
 
-    assert await client.auth.identity(client) == Identity(
-        "github-actions[bot]", frozenset({"github-actions"})
-    )
+    assert await client.auth.identity(client) == Identity("github-actions[bot]", frozenset({"github-actions"}))
 
 
 @pytest.mark.parametrize("token", ["", " ", "ghp_abc def", "ghp_abc\ndef", "ghp_密"])
@@ -127,9 +131,7 @@ async def test_a_token_that_stays_unknown_is_an_error(app: Client, github: Scrip
     assert len(_tokens_used(github)) == 2
 
 
-async def test_an_app_that_was_installed_anew_is_found_again(
-    app: Client, github: Script, clock: Clock
-) -> None:
+async def test_an_app_that_was_installed_anew_is_found_again(app: Client, github: Script, clock: Clock) -> None:
     github.on("POST /app/installations/77/access_tokens", _bought("ghs_one"), Answer(404, {}))
     github.on("POST /app/installations/78/access_tokens", _bought("ghs_new", 120))
     github.on(f"GET {ISSUE}", FINE)
@@ -161,3 +163,22 @@ async def test_an_unreadable_key_is_told_and_not_shown(connected: Connect, key: 
         await (await connected(AppAuth("12", key))).getitem(ISSUE)
 
     assert "no key" not in str(caught.value)
+
+
+async def test_an_app_works_against_an_enterprise_servers_address(clock: Clock) -> None:
+    world = GitHub()
+    world.add_repo("acme/sky")
+    issue = world.open_issue("acme/sky", "olivia", "Tasks", "text")
+    app = world.add_app("hackathon-helper", _key.public_key())
+    world.install(app, "acme")
+
+    async with serving(world, base_path="/api/v3") as server:
+        setting = Setting(base_url=server.url, sleep=clock.sleep)
+        async with connect(AppAuth(str(app.id), PEM), setting) as client:
+            me = await client.auth.identity(client)
+            await write_body(client, "acme/sky", 1, await load_issue(client, "acme/sky", 1), "new")
+            await apply_replies(client, "acme/sky", [Post(5, 1, "hello")])
+
+    assert me == Identity("hackathon-helper[bot]", frozenset({"hackathon-helper"}))
+    assert issue.body == "new"
+    assert [comment.user.login for comment in world.comments_on("acme/sky", 1)] == [me.login]

@@ -100,9 +100,7 @@ async def test_the_folder_never_holds_the_token(connected: Connect, github: Scri
     assert b"text" in content
 
 
-async def test_an_answer_without_an_etag_is_not_kept(
-    connected: Connect, github: Script, tmp_path: Path
-) -> None:
+async def test_an_answer_without_an_etag_is_not_kept(connected: Connect, github: Script, tmp_path: Path) -> None:
     github.on(f"GET {ISSUE}", Answer(body={}, headers={"Last-Modified": "Fri, 15 Jan 2027 08:00:00 GMT"}))
     client = await connected(cache=FileStore(tmp_path))
 

@@ -65,9 +65,7 @@ async def test_pages_are_followed_by_their_links(client: Client, github: Script)
     assert [item async for item in client.getiter(COMMENTS)] == [1, 2]
 
 
-async def test_after_a_full_page_that_did_not_change_the_next_is_asked_for(
-    client: Client, github: Script
-) -> None:
+async def test_after_a_full_page_that_did_not_change_the_next_is_asked_for(client: Client, github: Script) -> None:
     github.on(f"GET {COMMENTS}", Answer(body=[1, 2], headers={"ETag": '"full"'}))
     github.on(f"GET {COMMENTS}&page=2", Answer(body=[]), Answer(body=[3]))
 
@@ -75,15 +73,33 @@ async def test_after_a_full_page_that_did_not_change_the_next_is_asked_for(
     assert [item async for item in client.getiter(COMMENTS)] == [1, 2, 3]
 
 
-async def test_a_short_page_that_had_a_next_one_still_has_it_when_unchanged(
-    client: Client, github: Script
-) -> None:
+async def test_a_short_page_that_had_a_next_one_still_has_it_when_unchanged(client: Client, github: Script) -> None:
     link = f'<{github.url}{COMMENTS}&page=2>; rel="next"'
     github.on(f"GET {COMMENTS}", Answer(body=[1], headers={"ETag": '"short"', "Link": link}))
     github.on(f"GET {COMMENTS}&page=2", Answer(body=[2]))
 
     assert [item async for item in client.getiter(COMMENTS)] == [1, 2]
     assert [item async for item in client.getiter(COMMENTS)] == [1, 2]
+
+
+async def test_a_list_that_never_ends_is_left(client: Client, github: Script) -> None:
+    github.on(f"GET {COMMENTS}", Answer(body=[1], headers={"Link": f'<{github.url}{COMMENTS}>; rel="next"'}))
+
+    with pytest.raises(Malformed, match="does not end"):
+        [item async for item in client.getiter(COMMENTS)]
+
+
+async def test_a_proxy_is_used_for_the_world_outside_alone(
+    connected: Connect, github: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", github.url)
+    github.on("GET /user", Answer(body={"login": "bob"}))
+    outside = await connected(base_url="http://github.example")
+
+    assert await outside.getitem("/user") == {"login": "bob"}
+    assert github.asked[0].headers["host"] == "github.example"
+    assert await (await connected()).getitem("/user") == {"login": "bob"}
+    assert github.asked[1].headers["host"] in github.url
 
 
 async def test_a_page_that_is_no_list_is_named(client: Client, github: Script) -> None:

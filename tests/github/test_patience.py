@@ -32,9 +32,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
-async def test_a_read_is_repeated_until_github_is_well(
-    client: Client, github: Script, broken: Answer
-) -> None:
+async def test_a_read_is_repeated_until_github_is_well(client: Client, github: Script, broken: Answer) -> None:
     github.on(f"GET {ISSUE}", broken, broken, FINE)
 
     assert await client.getitem(ISSUE) == {"fine": True}
@@ -81,9 +79,7 @@ async def test_a_github_that_stays_broken_is_given_up_within_the_budget(
     assert 2 < len(github.asked) < 8
 
 
-async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(
-    connected: Connect, github: Script
-) -> None:
+async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(connected: Connect, github: Script) -> None:
     client = await connected(patience=Patience(request=0.000_001, attempts=2))
 
     with pytest.raises(Unavailable, match="no answer in time"):
@@ -101,9 +97,7 @@ async def test_a_write_that_never_left_is_put_again_and_then_said_to_be_unreacha
     assert client.counts.by_status == {0: 3}
 
 
-async def test_a_used_up_hour_is_waited_out_to_its_reset(
-    client: Client, github: Script, clock: Clock
-) -> None:
+async def test_a_used_up_hour_is_waited_out_to_its_reset(client: Client, github: Script, clock: Clock) -> None:
     headers = {
         "X-RateLimit-Remaining": "0",
         "X-RateLimit-Limit": "5000",
@@ -116,9 +110,7 @@ async def test_a_used_up_hour_is_waited_out_to_its_reset(
     assert clock.slept == [77]
 
 
-async def test_the_reset_is_read_by_githubs_clock_not_by_ours(
-    client: Client, github: Script, clock: Clock
-) -> None:
+async def test_the_reset_is_read_by_githubs_clock_not_by_ours(client: Client, github: Script, clock: Clock) -> None:
     headers = {
         "X-RateLimit-Remaining": "0",
         "X-RateLimit-Limit": "60",
@@ -151,9 +143,7 @@ async def test_a_secondary_limit_without_a_header_waits_a_minute_then_two(
     assert clock.slept == [60, 120]
 
 
-async def test_a_wait_longer_than_the_cap_is_told_instead(
-    connected: Connect, github: Script, clock: Clock
-) -> None:
+async def test_a_wait_longer_than_the_cap_is_told_instead(connected: Connect, github: Script, clock: Clock) -> None:
     client = await connected(patience=Patience(longest_wait=100))
     github.on(f"GET {ISSUE}", Answer(429, {}, {"Retry-After": "101"}), FINE)
 
@@ -164,9 +154,7 @@ async def test_a_wait_longer_than_the_cap_is_told_instead(
     assert clock.slept == []
 
 
-async def test_nothing_is_sent_while_github_asked_for_silence(
-    connected: Connect, github: Script, clock: Clock
-) -> None:
+async def test_nothing_is_sent_while_github_asked_for_silence(connected: Connect, github: Script, clock: Clock) -> None:
     client = await connected(patience=Patience(longest_wait=100))
     github.on(f"GET {ISSUE}", Answer(429, {}, {"Retry-After": "101"}))
     github.on("GET /repos/o/r/issues/2", FINE)

@@ -136,9 +136,7 @@ def test_an_issue_whose_text_was_not_edited_or_was_empty(changes: object, previo
 
 
 def test_a_closed_issue_without_a_text() -> None:
-    change = read_delivery(
-        "issues", delivery("closed", issue=issue_json(body=None, closed_at=T1, locked=True))
-    )
+    change = read_delivery("issues", delivery("closed", issue=issue_json(body=None, closed_at=T1, locked=True)))
 
     assert isinstance(change, IssueChanged)
     assert (change.issue.body, change.issue.closed, change.issue.locked) == ("", COMMENT.updated, True)
@@ -253,7 +251,5 @@ def test_every_recorded_delivery_of_an_issue_or_a_comment_is_read() -> None:
     ours = {"issues", "issue_comment"}
     assert len(read) >= 30
     assert [event for event, change in read if change is None] == [e for e, _ in read if e not in ours]
-    edited = [
-        change for _, change in read if isinstance(change, CommentChanged) and change.action == "edited"
-    ]
+    edited = [change for _, change in read if isinstance(change, CommentChanged) and change.action == "edited"]
     assert "You are totally right! I'll get this fixed right away." in {one.previous_body for one in edited}
