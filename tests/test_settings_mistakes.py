@@ -35,8 +35,7 @@ def written() -> list[tuple[str, str]]:
     text = Path(__file__).with_name("settings_mistakes.txt").read_text(encoding="utf-8")
     blocks = [block.rpartition("\n→ ") for block in text.split("\n\n")[1:] if block.strip()]
     return [
-        ("LEAST\n" * rules.startswith("    ") + rules + "\n", "rules.yml:" + said.strip())
-        for rules, _, said in blocks
+        ("LEAST\n" * rules.startswith("    ") + rules + "\n", "rules.yml:" + said.strip()) for rules, _, said in blocks
     ]
 
 
@@ -46,9 +45,7 @@ def test_a_mistake_is_named_with_its_line_and_its_mend(mistakes_of: Said, rules:
 
 
 def test_every_mistake_is_said_at_once_in_the_order_of_lines(mistakes_of: Said) -> None:
-    text = (
-        "langage: zh\nboards:\n  - name: a\n    repo: b\n    issue: x\n    organisers: c\n    organisers: d\n"
-    )
+    text = "langage: zh\nboards:\n  - name: a\n    repo: b\n    issue: x\n    organisers: c\n    organisers: d\n"
 
     assert [line.split(";")[0] for line in mistakes_of(text)] == [
         "rules.yml:1: langage: unknown key",
@@ -74,9 +71,7 @@ def test_every_mistake_is_said_at_once_in_the_order_of_lines(mistakes_of: Said) 
         ("a: \x01\n", "remove it"),
     ],
 )
-def test_what_is_no_yaml_is_named_with_its_line_and_what_to_do(
-    mistakes_of: Said, text: str, said: str
-) -> None:
+def test_what_is_no_yaml_is_named_with_its_line_and_what_to_do(mistakes_of: Said, text: str, said: str) -> None:
     (line,) = mistakes_of(text)
 
     assert re.match(r"rules\.yml:[1-4]: ", line)

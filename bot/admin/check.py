@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import requests
 from github import (
     BadAttributeException,
-    BadCredentialsException,
     GithubException,
     RateLimitExceededException,
     UnknownObjectException,
@@ -36,6 +35,7 @@ GOES_WRONG = (
     OSError,  # requests' errors are such
     BadAttributeException,  # an answer that is JSON, and not GitHub's
     AssertionError,  # PyGithub's, where an answer's URLs carry another host than GITHUB_API_URL
+    RuntimeError,  # PyGithub's, where GITHUB_API_URL redirects to another host or scheme
     ValueError,  # an answer that looks like JSON and isn't
 )
 
@@ -60,9 +60,11 @@ def check(settings: Settings, timeout: int = TIMEOUT) -> list[CheckFinding]:
 
 
 def _look(report: Report, connection: Connection, settings: Settings) -> None:
-    _check_rate(report, connection, settings)
     if not isinstance(settings.environment.credentials, Token):
-        check_app(report, connection, follows=any(rules.pulls for rules in settings.boards))
+        follows = any(rules.pulls for rules in settings.boards)
+        if not check_app(report, connection, follows=follows):
+            return
+    _check_rate(report, connection, settings)
     for rules in settings.boards:
         repo = _reach(report, connection, rules.repo, f"{rules.name}: repo")
         if repo is not None:
@@ -100,9 +102,7 @@ def _reach(report: Report, connection: Connection, name: str, where: str) -> Rep
     try:
         client = connection.client(name)
     except UnknownObjectException:
-        report.error(
-            where, "the App is not installed there", "install it, from its settings, on this repository"
-        )
+        report.error(where, "the App is not installed there", "install it, from its settings, on this repository")
         return None
     try:
         repo = client.get_repo(name)
@@ -119,7 +119,7 @@ def _reach(report: Report, connection: Connection, name: str, where: str) -> Rep
 
 def _stopped(error: Exception, environment: Environment) -> tuple[str, str, str]:
     """Say where, what and how to mend it, for what ended the check."""
-    if isinstance(error, BadCredentialsException):
+    if isinstance(error, GithubException) and error.status == 401:
         if isinstance(environment.credentials, Token):
             return (
                 "GITHUB_TOKEN",

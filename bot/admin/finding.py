@@ -70,6 +70,11 @@ _TABLE: dict[str, tuple[Literal["error", "warning"], str, str]] = {  # {0} and {
         'several headers could be the status column, and "{0}" is taken',
         "to take another, name it in the rules: columns: {{status: …}}",
     ),
+    "no_column": (
+        "warning",
+        'the table has no column "{1}", which the rules name for {0}',
+        "correct columns in the rules, or the table's header",
+    ),
     "repeated_id": (
         "warning",
         "task {0} stands in line {1} already, which counts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from github import GithubException
+from github import GithubException, UnknownObjectException
 
 if TYPE_CHECKING:
     from github.Hook import Hook
@@ -40,26 +40,25 @@ def _check_hook(report: Report, hook: Hook, rules: Rules, where: str) -> None:
     if missing:
         report.warning(where, f"it doesn't send {missing}", "choose these events in the hook's settings")
     if not hook.config.get("secret"):
-        report.error(
-            where, "it has no secret, so every delivery is refused", "set it to GITHUB_WEBHOOK_SECRET"
-        )
-    code = (hook.raw_data.get("last_response") or {}).get("code")
-    if isinstance(code, int) and not 200 <= code < 300:
+        report.error(where, "it has no secret, so every delivery is refused", "set it to GITHUB_WEBHOOK_SECRET")
+    code = hook.last_response.code or 200  # none where nothing was delivered yet
+    if not 200 <= code < 300:
         what = f"its last delivery was answered {code}"
-        mend = (
-            "compare the secret with GITHUB_WEBHOOK_SECRET" if code == 401 else "see whether serve runs there"
-        )
+        mend = "compare the secret with GITHUB_WEBHOOK_SECRET" if code == 401 else "see whether serve runs there"
         report.warning(where, what, mend)
 
 
-def check_app(report: Report, connection: Connection, *, follows: bool) -> None:
-    """Check which events an App is sent; one with no events at all is for `sync`."""
-    events = connection.app_events()
+def check_app(report: Report, connection: Connection, *, follows: bool) -> bool:
+    """Say whether the App exists, and check which events it is sent; one with none at all is for `sync`."""
+    try:
+        events = connection.app_events()
+    except UnknownObjectException:
+        report.error("GITHUB_APP_ID", "there is no App with this id", "copy the App ID from the App's settings")
+        return False
     missing = _missing(events, follows=follows)
     if events and missing:
-        report.warning(
-            "GITHUB_APP_ID", f"the App is not sent {missing}", "choose these events in its settings"
-        )
+        report.warning("GITHUB_APP_ID", f"the App is not sent {missing}", "choose these events in its settings")
+    return True
 
 
 def _missing(events: list[str], *, follows: bool) -> str:

@@ -32,9 +32,7 @@ def check_board(report: Report, repo: Repository, rules: Rules) -> Issue | None:
         return None
     where = f"{rules.name}: {rules.repo}#{rules.issue}"
     if issue.state == "closed":
-        report.warning(
-            where, "the issue is closed, so claims are not taken", "open it again if the event goes on"
-        )
+        report.warning(where, "the issue is closed, so claims are not taken", "open it again if the event goes on")
     body = issue.body or ""
     if len(body) > rules.body_limit * LONG:
         what = f"the body has {len(body):,} of {rules.body_limit:,} characters"

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
 
 
-def check_rights(
-    report: Report, connection: Connection, repo: Repository, rules: Rules, issue: Issue | None
-) -> None:
+def check_rights(report: Report, connection: Connection, repo: Repository, rules: Rules, issue: Issue | None) -> None:
     """Find why the bot couldn't write the board: GitHub lets those with push edit other people's issues."""
     where = f"{rules.name}: {rules.repo}"
     if repo.archived:

@@ -94,9 +94,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         _refuse(str(path), None, "there is no such file", "name one with --config or HACKATHON_CONFIG")
     except IsADirectoryError:
-        _refuse(
-            str(path), None, "this is a folder", "name a file inside it with --config or HACKATHON_CONFIG"
-        )
+        _refuse(str(path), None, "this is a folder", "name a file inside it with --config or HACKATHON_CONFIG")
     except OSError as error:
         _refuse(str(path), None, f"can't be opened ({error.strerror})", "let the bot's user read it")
     if len(data) > MAX_BYTES:
@@ -119,12 +117,8 @@ def _parse(text: str, file: str) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or error.note).split())
-        mend = next(
-            (mend for words, mend in _MENDS if words in problem), "mind indentation, quotes and colons"
-        )
-        _refuse(
-            file, mark.line + 1 if mark else None, f"this is not YAML ({problem})", f"{mend} (here or above)"
-        )
+        mend = next((mend for words, mend in _MENDS if words in problem), "mind indentation, quotes and colons")
+        _refuse(file, mark.line + 1 if mark else None, f"this is not YAML ({problem})", f"{mend} (here or above)")
     except ReaderError as error:
         _refuse(file, text.count("\n", 0, error.position) + 1, "an invisible character", "remove it")
     except RecursionError:
@@ -144,9 +138,7 @@ class _Walk:
     def _value(self, node: Node, route: Route, line: int) -> object:
         self.count += 1
         if self.count > MAX_VALUES or len(route) > MAX_DEPTH:
-            what = (
-                f"more than {MAX_VALUES:,} values, or over {MAX_DEPTH} levels, once its aliases are followed"
-            )
+            what = f"more than {MAX_VALUES:,} values, or over {MAX_DEPTH} levels, once its aliases are followed"
             _refuse(self.document.file, line, what, "write the values out instead of using *aliases")
         self.document.places[route] = Place(line, node.value if isinstance(node, ScalarNode) else "")
         if str(node.tag) not in _TAGS:

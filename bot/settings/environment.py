@@ -142,13 +142,9 @@ def _token(reader: _Reader, token: str) -> Token:
 
 def _app_id(reader: _Reader, app_id: str) -> str:
     if not app_id:
-        reader.wrong(
-            "GITHUB_APP_ID", "an App's key is set without its id", "copy the App ID from its settings"
-        )
+        reader.wrong("GITHUB_APP_ID", "an App's key is set without its id", "copy the App ID from its settings")
     elif not re.fullmatch(r"[0-9]{1,12}|Iv[A-Za-z0-9.]{4,40}", app_id):
-        reader.wrong(
-            "GITHUB_APP_ID", "this is no App ID", "copy the number from the App's settings, such as 12345"
-        )
+        reader.wrong("GITHUB_APP_ID", "this is no App ID", "copy the number from the App's settings, such as 12345")
     return app_id
 
 
@@ -173,9 +169,7 @@ def _checked_key(reader: _Reader, name: str, text: str) -> Secret:
     """Accept a PEM whose line breaks became `\\n` or spaces on the way through a hosting panel."""
     match = _PEM.search(text.replace("\\r", "").replace("\\n", "\n"))
     if match is None:
-        reader.wrong(
-            name, "there is no PEM in it", "generate a private key in the App's settings and use its file"
-        )
+        reader.wrong(name, "there is no PEM in it", "generate a private key in the App's settings and use its file")
         return Secret("")
     if "ENCRYPTED" in match[0]:
         reader.wrong(name, "the key has a passphrase", "use the key as GitHub gives it, without one")
@@ -222,9 +216,7 @@ def _webhook_secrets(reader: _Reader, *, serving: bool) -> tuple[Secret, ...]:
     name = "GITHUB_WEBHOOK_SECRET"
     secrets = [part.strip() for part in reader.get(name).split(",") if part.strip()]
     if serving and not secrets:
-        reader.wrong(
-            name, "serve needs it to know that deliveries are GitHub's", "set it to the hook's secret"
-        )
+        reader.wrong(name, "serve needs it to know that deliveries are GitHub's", "set it to the hook's secret")
     if len(secrets) > 2:
         reader.wrong(name, f"{len(secrets)} secrets", "give one, or two while rotating, with a comma between")
     return tuple(Secret(part) for part in secrets)

@@ -138,16 +138,12 @@ def _conflicts(document: Document) -> Iterator[Mistake]:
             yield from _track_conflicts(document, at, board.get("tracks"))
 
 
-def _name_conflicts(
-    document: Document, at: Route, board: dict[str, Any], names: dict[str, str]
-) -> Iterator[Mistake]:
+def _name_conflicts(document: Document, at: Route, board: dict[str, Any], names: dict[str, str]) -> Iterator[Mistake]:
     name = board.get("name")
     if isinstance(name, str):
         first = names.setdefault(name.strip().casefold(), f"boards[{at[-1]}]")
         if first != f"boards[{at[-1]}]":
-            yield document.mistake(
-                (*at, "name"), f'{first} has the name "{name[:40]}" too', "give it another"
-            )
+            yield document.mistake((*at, "name"), f'{first} has the name "{name[:40]}" too', "give it another")
 
 
 def _issue_conflicts(
@@ -158,9 +154,7 @@ def _issue_conflicts(
     if "issue" not in board and "issues" not in board:
         typo = any(nearest(key, BoardFile.model_fields) in {"issue", "issues"} for key in board)
         if not typo:
-            yield document.mistake(
-                (*at, "issue"), "this key is required", "write issue: 77429, or issues: [77429]"
-            )
+            yield document.mistake((*at, "issue"), "this key is required", "write issue: 77429, or issues: [77429]")
     many = board.get("issues")
     numbers = [board.get("issue"), *(many if isinstance(many, list) else [])]
     for number in numbers:
@@ -221,6 +215,4 @@ def _pulls(board: BoardFile) -> PullRules | None:
     if not board.pulls:
         return None
     repos = board.pulls.repos or [board.repo]
-    return PullRules(
-        board.pulls.title, tuple(dict.fromkeys(repos)), tuple(dict.fromkeys(board.pulls.rfc_repos))
-    )
+    return PullRules(board.pulls.title, tuple(dict.fromkeys(repos)), tuple(dict.fromkeys(board.pulls.rfc_repos)))

@@ -141,9 +141,7 @@ class PullsFile(_Mapping):
     """`pulls`: which pull requests carry the work."""
 
     title: Text = _key("the words that mark the event in titles", '"Hackathon 10th Spring No."')
-    repos: Annotated[list[Repo] | None, Given] = _key(
-        "a list of owner/name", "[octo-org/app]", None, min_length=1
-    )
+    repos: Annotated[list[Repo] | None, Given] = _key("a list of owner/name", "[octo-org/app]", None, min_length=1)
     rfc_repos: list[Repo] = _key("a list of owner/name", "[octo-org/rfcs]", [])
 
 
@@ -192,9 +190,7 @@ class RulesFile(_Mapping):
 
     language: Language = _key("zh or en", "zh", "en")
     timezone: Zone = _key("the name of a time zone", "Asia/Shanghai", ZoneInfo("UTC"))
-    boards: list[BoardFile] = _key(
-        "a list of boards", "[{name: spring, repo: octo-org/app, issue: 1}]", min_length=1
-    )
+    boards: list[BoardFile] = _key("a list of boards", "[{name: spring, repo: octo-org/app, issue: 1}]", min_length=1)
 
 
 LEVELS: dict[tuple[str, ...], type[_Mapping]] = {
