@@ -95,7 +95,7 @@ class Unreadable:
     header: Row
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def find_tables(body: str) -> tuple[tuple[Table, ...], tuple[Unreadable, ...]]:
     """Find the tables that GitHub shows, in order, and what looks like one and isn't shown or agreed on."""
     text = clean(body)  # character for character as long as the body: offsets hold in both
@@ -187,8 +187,8 @@ def escape_cell(text: str) -> str:
     return _AUTOLINK.sub(lambda link: link[1] + f"&#{ord(link[2])};", escaped)
 
 
-_ESCAPES = {char: "\\" + char for char in "\\`*_[]~|"}
-_ESCAPES |= {"@": "＠", "<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "&#36;"}  # $: GitHub reads formulas
+_ESCAPES = {char: "\\" + char for char in "`*_[]~|"}
+_ESCAPES |= {"\\": "&#92;", "@": "＠", "<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "&#36;"}  # $: GitHub reads formulas
 _AUTOLINK = re.compile(r"(\bwww|\b(?:https?|ftp))([.:])", re.IGNORECASE)
 
 

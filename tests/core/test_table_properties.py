@@ -6,6 +6,7 @@ import html
 import re
 
 import cmarkgfm  # type: ignore[import-untyped]  # it ships no types
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # the same
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -15,7 +16,14 @@ PIECES = st.sampled_from([*"|\\`*_~<>[]()-: \t#ab1\n", "| ", " | ", "\\|", "\r\n
 MORE = st.sampled_from(
     ["|-|-|\n", "--|--\n", "|a|b|\n", "> ", "- ", "1. ", "    ", "é", "任务", "\0", "<details>\n", "\ufeff"]
 )
-BODIES = st.lists(PIECES | MORE, max_size=40).map("".join)
+STARTS = st.sampled_from(["", "", "", "", "> ", "- ", "  ", "1. ", "\t", "   > ", "# ", "[^a]: "])
+LINES = st.sampled_from(
+    ["|-|-|", "|-|-|", "-|-", "|:-:|--:|  ", "- | -", "|-|", "|a|b|", "a | b", "| 1", "|", "``|`` x|y", "a", "", "```"]
+)
+LAST = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r", " \n", "\\\n", "|\n", "| \t\x0b\n", "\n\n"])
+BODIES = st.lists(PIECES | MORE, max_size=40).map("".join) | st.lists(
+    st.tuples(STARTS, LINES, LAST).map("".join), max_size=9
+).map("".join)
 CELLS = st.lists(st.sampled_from([*"`*_~<>[]() ab1é", "\\|", "任务", "<br>", "&amp;"]), max_size=6).map("".join)
 WORDS = st.text(st.characters(codec="utf-8") | st.sampled_from("|\\`*_~<>[]@&:/.#!$ \n"), max_size=30)
 
@@ -36,7 +44,7 @@ def boards(draw: st.DrawFn) -> str:
 
 def rendered(body: str) -> list[list[str]]:
     """The cells of every row that GitHub shows, as text."""
-    page = cmarkgfm.github_flavored_markdown_to_html(body)
+    page = cmarkgfm.github_flavored_markdown_to_html(body, Options.CMARK_OPT_FOOTNOTES)
     rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
     return [[plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
 
@@ -99,6 +107,7 @@ def test_what_was_written_reads_back_and_no_other_byte_changes(body: str, data: 
 
 @given(WORDS)
 @example("\\|")
+@example("\\")
 @example("`a` | <b> **c** [d](e) ~~f~~ @g &lt; $x$ https://a.example www.b.example #1")
 def test_escaped_words_show_as_themselves(text: str) -> None:
     ((_, cell),) = rendered(f"|a|b|\n|-|-|\n|1|{escape_cell(text)}|\n")[1:]
