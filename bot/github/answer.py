@@ -34,8 +34,9 @@ SHORTEST_WAIT = 1.0  # seconds; a reset that has just passed by our clock may no
 NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 # No later attempt can mend these.
 HOPELESS = (aiohttp.InvalidURL, aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError)
-# A broken exchange: ValueError is JSON that stops short, or a status that HTTP doesn't know.
-BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+# A broken exchange. ValueError is JSON that stops short, or a status that HTTP doesn't know; the last two are
+# what gidgethub raises for a charset or a refusal in no shape that it knows.
+BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, AttributeError)
 
 _REPEATABLE_WRITES = (
     ("PATCH", re.compile(r"/issues/comments/\d+$")),  # to a fixed text
@@ -81,7 +82,8 @@ def failure(error: Exception, method: str, path: str) -> GitHubError:
     """The error for an exchange that broke: nothing sent, no answer, or one that can't be read."""
     what, why = f"{method} {path}", one_line(str(error) or type(error).__name__)
     if isinstance(error, HOPELESS):
-        return Unavailable(f"{what}: GitHub can't be reached ({why}): check GITHUB_API_URL", again=False)
+        mend = "check GITHUB_API_URL, and that its certificate is trusted here (SSL_CERT_FILE)"
+        return Unavailable(f"{what}: GitHub can't be reached ({why}): {mend}", again=False)
     if isinstance(error, NEVER_SENT):
         return Unavailable(f"{what}: GitHub can't be reached ({why}): check the network and GITHUB_API_URL")
     if isinstance(error, TimeoutError):

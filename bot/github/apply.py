@@ -94,17 +94,18 @@ async def write_body(client: Client, repo: str, number: int, expected: Issue, bo
     Raises `Uncertain` where the write broke off: it is never repeated, but read, planned and written anew.
     """
     async with client.writing:  # taken before the look, so that nobody's write comes in between
-        for again in (True, False):
-            issue, _ = await read_issue(client, repo, number)
-            if issue.body != expected.body:
-                return Changed(issue)
-            try:
-                json = await client.patch(f"/repos/{repo}/issues/{number}", data={"body": body})
-                return Written(issue_from(json, repo))
-            except RateLimited:  # nothing was written; the next look waits for as long as GitHub asks
-                if not again:
-                    raise
-    raise AssertionError("the second attempt returns or raises")
+        try:
+            return await _look_and_write(client, repo, number, expected, body)
+        except RateLimited:  # nothing was written, and the second look waits for as long as GitHub asks
+            return await _look_and_write(client, repo, number, expected, body)
+
+
+async def _look_and_write(client: Client, repo: str, number: int, expected: Issue, body: str) -> Written | Changed:
+    issue, _ = await read_issue(client, repo, number)
+    if issue.body != expected.body:
+        return Changed(issue)
+    json = await client.patch(f"/repos/{repo}/issues/{number}", data={"body": body})
+    return Written(issue_from(json, repo))
 
 
 async def thank(client: Client, repo: str, comment_id: int) -> int:

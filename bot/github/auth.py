@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from gidgethub import apps
@@ -71,11 +71,8 @@ class TokenAuth:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    value: str
+    value: str = field(repr=False)
     ends: float  # seconds since 1970
-
-    def __repr__(self) -> str:
-        return f"_Token(ends={self.ends})"
 
 
 class AppAuth:

@@ -144,6 +144,26 @@ async def test_an_app_that_was_installed_anew_is_found_again(app: Client, github
     assert _tokens_used(github) == ["token ghs_one", "token ghs_new"]
 
 
+async def test_what_concerns_no_repository_is_asked_as_the_app_itself(app: Client, github: Script) -> None:
+    github.on("GET /app/installations", FINE)
+    github.on("GET /rate_limit", REVOKED)
+
+    await app.getitem("/app/installations")
+    with pytest.raises(Unauthorized):
+        await app.getitem("/rate_limit")
+
+    assert [one.headers["authorization"].split()[0] for one in github.asked] == ["bearer", "bearer"]
+
+
+async def test_no_secret_is_shown_by_what_holds_it(app: Client, github: Script) -> None:
+    github.on("POST /app/installations/77/access_tokens", _bought("ghs_one"))
+    github.on(f"GET {ISSUE}", FINE)
+    await app.getitem(ISSUE)
+
+    shown = f"{app!r} {app.auth!r} {TokenAuth('ghp_abc')!r}"
+    assert [secret for secret in ("ghs_one", "PRIVATE KEY", "ghp_abc") if secret in shown] == []
+
+
 async def test_an_app_that_is_not_installed_is_told_where(connected: Connect) -> None:
     with pytest.raises(Missing, match="not installed on o/r: install it there"):
         await (await connected(AppAuth("12", PEM))).getitem(ISSUE)

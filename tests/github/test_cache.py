@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.github.cache import FileStore, MemoryStore
+from bot.github.cache import Answers, FileStore, MemoryStore
 from tests.github.script import Answer
 
 if TYPE_CHECKING:
@@ -107,6 +107,17 @@ async def test_an_answer_without_an_etag_is_not_kept(connected: Connect, github:
     assert await client.read(ISSUE) == ({}, True)
     assert await client.read(ISSUE) == ({}, True)
     assert _contents(tmp_path) == []
+
+
+def test_what_gidgethub_takes_out_is_gone() -> None:
+    answers = Answers(MemoryStore())
+    answers["url"] = ('"etag"', "a time", [1], "next")
+    assert answers["url"] == ('"etag"', None, [1], "next")
+
+    del answers["url"]
+
+    assert "url" not in answers
+    assert (list(answers), len(answers)) == ([], 0)
 
 
 async def test_a_damaged_entry_in_the_store_is_asked_for_anew(connected: Connect, github: Script) -> None:

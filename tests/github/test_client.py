@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.github.errors import Forbidden, Malformed, Missing, Refused, Unauthorized
+from bot.github.client import Patience
+from bot.github.errors import Forbidden, Malformed, Missing, Refused, Unauthorized, Unavailable
 from tests.github.script import Answer
 
 if TYPE_CHECKING:
@@ -179,6 +180,14 @@ async def test_endless_redirects_are_refused(client: Client, github: Script) -> 
     github.on(f"GET {ISSUE}", Answer(302, headers={"Location": ISSUE}))
 
     with pytest.raises(Refused, match="redirecting"):
+        await client.getitem(ISSUE)
+
+
+async def test_a_redirect_to_nowhere_is_no_answer(connected: Connect, github: Script) -> None:
+    client = await connected(patience=Patience(attempts=2))
+    github.on(f"GET {ISSUE}", Answer(302))
+
+    with pytest.raises(Unavailable, match="redirects to nowhere"):
         await client.getitem(ISSUE)
 
 

@@ -93,6 +93,19 @@ async def test_a_comment_that_moves_up_a_page_while_we_read_is_not_missed(scene:
     assert [comment.id for comment in loaded] == [comment.id for comment in posted[1:]]
 
 
+async def test_comments_that_never_hold_still_are_taken_as_last_read(scene: Scene) -> None:
+    posted = [scene.github.comment(REPO, scene.number, "alice", f"claim {number}") for number in range(200)]
+    doomed = iter(posted)
+    comments = f"/repos/{REPO}/issues/{scene.number}/comments"
+
+    def delete_one() -> None:
+        scene.github.delete_comment(next(doomed).id)
+
+    scene.github.faults.before("GET", comments, delete_one, times=None)
+
+    assert 190 < len(await load_comments(scene.client, REPO, scene.number)) < 200
+
+
 async def test_a_second_look_at_an_unchanged_board_costs_no_counted_request(scene: Scene) -> None:
     for number in range(150):
         scene.github.comment(REPO, scene.number, "alice", f"claim {number}")

@@ -25,6 +25,7 @@ FINE = Answer(body={"fine": True})
 BROKEN = {
     "a 502": Answer(502, b"<html>"),
     "a status that HTTP doesn't know": Answer(520, {}),
+    "a refusal in no known shape": Answer(422, {}),
     "a reset": Answer(reset=True),
     "JSON that stops short": Answer(body=b'{"bo'),
     "a body that stops short": Answer(body=b'{"bo', claimed_length=100),
@@ -166,6 +167,24 @@ async def test_nothing_is_sent_while_github_asked_for_silence(connected: Connect
 
     assert clock.slept == [51]
     assert len(github.asked) == 2
+
+
+async def test_what_no_waiting_mends_is_told_at_once(connected: Connect, github: Script, clock: Clock) -> None:
+    client = await connected(base_url=github.url.replace("http:", "https:"))
+
+    with pytest.raises(Unavailable, match="certificate is trusted"):
+        await client.getitem(ISSUE)
+
+    assert clock.slept == []
+
+
+async def test_a_reset_without_githubs_date_is_read_by_our_clock(client: Client, github: Script, clock: Clock) -> None:
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Limit": "60", "X-RateLimit-Reset": f"{NOW + 77:.0f}"}
+    github.on(f"GET {ISSUE}", Answer(429, {}, headers | {"Date": "some day"}), FINE)
+
+    await client.getitem(ISSUE)
+
+    assert clock.slept == [77]
 
 
 def _http_date(seconds: float) -> str:
