@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,11 +60,42 @@ async def test_a_workflows_token_is_taken_at_its_word(operator: Operator) -> Non
     assert await operator.said() == []
 
 
-async def test_few_remaining_requests_are_said(operator: Operator) -> None:
+async def test_few_remaining_requests_are_a_warning(operator: Operator) -> None:
+    operator.github.limits.core, operator.spent = 50, 46
+
+    (line,) = await operator.said()
+    assert re.fullmatch(
+        r"warning: 4 of the hour's 50 requests are left; wait until \d\d:\d\d UTC, or use a token .*", line
+    )
+
+
+async def test_no_remaining_requests_are_an_error(operator: Operator) -> None:
     operator.github.limits.core = 0
 
     (line,) = await operator.said()
     assert line.startswith("error: no requests are left for these credentials; wait an hour")
+
+
+@pytest.mark.parametrize(("scopes", "needed"), [("", "public_repo"), ("gist, read:org", "public_repo")])
+async def test_a_classic_token_without_the_scope_is_said(operator: Operator, scopes: str, needed: str) -> None:
+    operator.scopes = scopes
+
+    (line,) = await operator.said()
+    assert line == f"error: spring: acme/sky: the token lacks the scope {needed}; give it {needed} in its settings"
+
+
+async def test_a_private_repository_takes_the_whole_scope(operator: Operator) -> None:
+    operator.github.repo("acme/sky").private = True
+    operator.scopes = "public_repo"
+
+    (line,) = await operator.said()
+    assert line.endswith("the token lacks the scope repo; give it repo in its settings")
+
+
+async def test_a_classic_token_with_its_scope_is_well(operator: Operator) -> None:
+    operator.scopes = "public_repo, gist"
+
+    assert await operator.said() == []
 
 
 async def test_an_archived_repository_is_said(operator: Operator) -> None:
