@@ -36,9 +36,7 @@ class Accounts(World):
         self._step()
         self.user(login).gone = True
 
-    def add_repo(
-        self, full_name: str, *, private: bool = False, files: dict[str, str] | None = None
-    ) -> Repository:
+    def add_repo(self, full_name: str, *, private: bool = False, files: dict[str, str] | None = None) -> Repository:
         """A repository; its owner is made a person unless the account exists."""
         owner, name = full_name.split("/")
         when = self._step()
@@ -216,9 +214,7 @@ class Accounts(World):
     def _names(self, installation: Installation) -> list[dict[str, Any]]:
         return [render.repo_name(self.repos[each]) for each in self._covered(installation)]
 
-    def _installation_event(
-        self, name: str, action: str, installation: Installation, **fields: object
-    ) -> None:
+    def _installation_event(self, name: str, action: str, installation: Installation, **fields: object) -> None:
         payload = {
             "action": action,
             "installation": render.installation(installation, self.urls),

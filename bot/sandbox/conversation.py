@@ -131,9 +131,7 @@ class Conversation(World):
         if issue.locked and not self.may(login, repo, "write") and user.type != "Bot":
             raise Refused(403, "Unable to create comment because issue is locked.")
         if len(issue.comments) >= self.limits.comments:
-            raise Refused(
-                403, f"Commenting is disabled on issues with more than {self.limits.comments} comments"
-            )
+            raise Refused(403, f"Commenting is disabled on issues with more than {self.limits.comments} comments")
         when = self._step()
         comment = Comment(next(self._ids), issue, user, body, when, when, via=via)
         self.comments[comment.id] = comment
@@ -207,9 +205,7 @@ class Conversation(World):
             self._emit("issues", action, issue.repo, sender, issue=shown, **fields)
         else:
             shown = render.pull(issue, self, self.urls)
-            self._emit(
-                "pull_request", action, issue.repo, sender, number=issue.number, pull_request=shown, **fields
-            )
+            self._emit("pull_request", action, issue.repo, sender, number=issue.number, pull_request=shown, **fields)
 
     def _comment_event(self, action: str, comment: Comment, sender: User, **fields: Any) -> None:
         self._emit(

@@ -187,9 +187,7 @@ class Faults:
             self.shuffler.shuffle(sent)
         return sent
 
-    def _deliver(
-        self, kind: Literal["lose", "double", "hold"], event: str | None, times: int | None
-    ) -> DeliveryFault:
+    def _deliver(self, kind: Literal["lose", "double", "hold"], event: str | None, times: int | None) -> DeliveryFault:
         fault = DeliveryFault(kind, lambda delivery: event in (None, delivery.event), times)
         self.deliveries.append(fault)
         return fault

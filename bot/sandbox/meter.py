@@ -76,9 +76,7 @@ class Meter:
     def headers(self, actor: Actor, resource: str) -> dict[str, str]:
         """The `X-RateLimit-*` headers."""
         shown = self.overview(actor, resource)
-        return {f"x-ratelimit-{name}": str(value) for name, value in shown.items()} | {
-            "x-ratelimit-resource": resource
-        }
+        return {f"x-ratelimit-{name}": str(value) for name, value in shown.items()} | {"x-ratelimit-resource": resource}
 
     def overview(self, actor: Actor, resource: str) -> dict[str, int]:
         """Limit, remaining, reset (seconds since 1970) and used."""

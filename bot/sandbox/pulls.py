@@ -97,9 +97,7 @@ class Pulls(Conversation):
         """Open it again, by its author or by `login`."""
         return self.reopen_issue(repo, number, login or self.pull(repo, number).user.login)
 
-    def review(
-        self, repo: str, number: int, login: str, state: ReviewState = "APPROVED", body: str = ""
-    ) -> Review:
+    def review(self, repo: str, number: int, login: str, state: ReviewState = "APPROVED", body: str = "") -> Review:
         """Submit a review of the newest commit; nobody approves their own work (422)."""
         issue, user = self.pull(repo, number), self.user(login)
         if user is issue.user and state in ("APPROVED", "CHANGES_REQUESTED"):

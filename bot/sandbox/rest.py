@@ -47,7 +47,7 @@ class Api:
         actor, response = self._with_faults(request, [each for each in faults if each.kind != "delay"])
         if response is not None:
             response.delay = sum(each.seconds for each in faults if each.kind == "delay")
-        self._note(request, actor, response)
+        self._note(request, actor, response, faulty=any(each.kind != "act" for each in faults))
         if response is None:
             raise Reset("the sandbox was told to close this connection")
         return response
@@ -197,13 +197,21 @@ class Api:
         except Refused:
             return Actor()
 
-    def _note(self, request: Request, actor: Actor, response: Response | None) -> None:
+    def _note(self, request: Request, actor: Actor, response: Response | None, *, faulty: bool) -> None:
         status = response.status if response else 0
         counted = status != 304 and request.path != "/rate_limit"
         answer = response.body if response else b""
         self.log.append(
             Logged(
-                request.method, request.path, request.query, status, actor.name, request.body, answer, counted
+                request.method,
+                request.path,
+                request.query,
+                status,
+                actor.name,
+                request.body,
+                answer,
+                counted,
+                faulty,
             )
         )
 

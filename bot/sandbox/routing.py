@@ -131,27 +131,30 @@ Handler: TypeAlias = "Callable[[Call], Answer]"
 
 @dataclass(slots=True)
 class Routes:
-    """Handlers by method and path template; the first that fits answers."""
+    """Handlers by method and path template; of several that fit the one with the fewest placeholders answers."""
 
-    table: list[tuple[str, str, re.Pattern[str], Handler]] = field(default_factory=list)
+    table: list[tuple[str, re.Pattern[str], Handler]] = field(default_factory=list)
 
     def on(self, method: str, template: str) -> Callable[[Handler], Handler]:
         """Register a handler for a path such as `/repos/{owner}/{repo}`; `{path}` takes slashes too."""
         inner = re.sub(r"\\\{(\w+)\\\}", _group, re.escape(template))
 
         def register(handler: Handler) -> Handler:
-            self.table.append((method, template, re.compile(inner), handler))
+            self.table.append((method, re.compile(inner), handler))
             return handler
 
         return register
 
     def find(self, method: str, path: str) -> tuple[Handler, dict[str, str]]:
         """The handler and the path's parameters, or a 404."""
-        for each, _, pattern, handler in self.table:
-            match = pattern.fullmatch(path)
-            if each == method and match:
-                return handler, match.groupdict()
-        raise Refused(404, "Not Found")
+        matches = [
+            (handler, match.groupdict())
+            for each, pattern, handler in self.table
+            if each == method and (match := pattern.fullmatch(path))
+        ]
+        if not matches:
+            raise Refused(404, "Not Found")
+        return min(matches, key=lambda found: len(found[1]))
 
 
 def _group(name: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TOKEN = re.compile(r"[^\W_]+")
-TIMES = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
+TIMES = {"merged": "merged_at", "created": "created_at", "updated": "updated_at", "closed": "closed_at"}
 FAR = datetime.max.replace(tzinfo=UTC)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -140,10 +140,7 @@ def _time(name: str, value: str) -> Callable[[Issue, World], bool]:
     low, high = _range(value.upper())
 
     def test(issue: Issue, _: World) -> bool:
-        if name == "merged":
-            when = issue.pull.merged_at if issue.pull else None
-        else:
-            when = getattr(issue, TIMES[name])
+        when = getattr(issue.pull if name == "merged" else issue, TIMES[name], None)
         return when is not None and low <= when < high
 
     return test
@@ -189,7 +186,7 @@ PLACES: dict[str, Callable[[Query], list[str]]] = {
 QUALIFIERS: dict[str, Callable[[str, str], Callable[[Issue, World], bool]]] = {
     **dict.fromkeys(PLACES, _is),  # places are read before tests are: see `read`
     **dict.fromkeys(("is", "type", "state"), _is),
-    **dict.fromkeys((*TIMES, "merged"), _time),
+    **dict.fromkeys(TIMES, _time),
     "author": _author,
     "draft": _draft,
     "review": _review,

@@ -96,9 +96,7 @@ def application(api: Api, prepare: Callable[[web.Application], None] | None = No
     async def handle(request: web.Request) -> web.StreamResponse:
         path = request.rel_url.path.removeprefix(api.base_path)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        plain = Request(
-            request.method, path, dict(request.query), headers, await request.read(), request.scheme
-        )
+        plain = Request(request.method, path, dict(request.query), headers, await request.read(), request.scheme)
         try:
             response = api.respond(plain)
         except Reset:
@@ -136,9 +134,7 @@ async def serving(
 ) -> AsyncIterator[Serving]:
     """Serve the world and send its deliveries until the block ends. `prepare` may add routes before start."""
     api = Api(github, base_path)
-    runner = web.AppRunner(
-        application(api, prepare), handle_signals=False, access_log=None, shutdown_timeout=1.0
-    )
+    runner = web.AppRunner(application(api, prepare), handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     await site.start()

@@ -49,7 +49,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One request as the log keeps it; `status` 0 is a connection that was closed without an answer."""
+    """One request as the log keeps it; `status` 0: closed without an answer; `faulty`: by a fault."""
 
     method: str
     path: str
@@ -59,6 +59,7 @@ class Logged:
     body: bytes
     answer: bytes
     counted: bool
+    faulty: bool = False
 
 
 class Log(list[Logged]):

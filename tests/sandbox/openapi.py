@@ -1,8 +1,8 @@
 """Judges answers, requests and deliveries by GitHub's own OpenAPI description (reads one file).
 
-`check_answer`, `check_request` and `check_delivery` raise AssertionError with what is wrong; `AVAILABLE` says
-whether the description is there, and `MISSING` why not. What the description leaves out and is allowed all
-the same: a 304, rate-limit answers (403 and 429), an unknown token's 401, and what fault injection sends.
+Each `check_…` raises AssertionError with what is wrong; `AVAILABLE` says whether the description is there, and
+`MISSING` why not. What the description leaves out and is allowed all the same: a 304, rate-limit answers
+(403 and 429), an unknown token's 401, and what fault injection sends.
 """
 
 from __future__ import annotations
@@ -11,9 +11,15 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.sandbox.model import Event
+    from bot.sandbox.web import Logged
 
 FOLDER = Path(__file__).parents[2] / ".." / "shared" / "github"
 AVAILABLE = (FOLDER / "openapi.json").is_file()
@@ -43,6 +49,20 @@ def check_request(method: str, path: str, body: Any) -> None:
     _raise(_request_schema(method, template), body, f"the body of {method} {path}")
 
 
+def check_log(log: Iterable[Logged]) -> None:
+    """Every request that a sandbox logged and every answer it gave, but those that a fault broke."""
+    for each in log:
+        if not each.faulty:
+            check_request(each.method, each.path, json.loads(each.body) if each.body else None)
+            check_answer(each.method, each.path, each.status, json.loads(each.answer) if each.answer else None)
+
+
+def check_events(events: Iterable[Event]) -> None:
+    """Everything that happened in a sandbox, as it would be delivered."""
+    for each in events:
+        check_delivery(each.name, each.action, each.payload)
+
+
 def check_delivery(event: str, action: str | None, payload: Any) -> None:
     """A delivery's payload."""
     name = (event if action is None else f"{event}-{action}").replace("_", "-")
@@ -53,13 +73,12 @@ def check_delivery(event: str, action: str | None, payload: Any) -> None:
 
 def template_of(method: str, path: str) -> str:
     """The description's template for a path; of several the one with the fewest placeholders."""
-    path = path.partition("?")[0]
+    path = re.sub(r"^/repositories/\d+", "/repos/by/id", path.partition("?")[0])  # where a redirect leads
     paths = description()["paths"]
     if path in paths:
         return path
-    found: list[str] = [
-        each for each in paths if method.lower() in paths[each] and _pattern(each).fullmatch(path)
-    ]
+    fitting = (each for each in paths if method.lower() in paths[each])
+    found: list[str] = [each for each in fitting if _pattern(each).fullmatch(path)]
     assert found, f"GitHub has no {method} {path}"
     return min(found, key=lambda each: each.count("{"))
 
@@ -128,9 +147,7 @@ def _request_schema(method: str, template: str) -> jsonschema_rs.Validator | Non
 
 @cache
 def _delivery_schema(name: str) -> jsonschema_rs.Validator | None:
-    return _validator(
-        description()["x-webhooks"][name]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    )
+    return _validator(description()["x-webhooks"][name]["post"]["requestBody"]["content"]["application/json"]["schema"])
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator:
@@ -145,7 +162,6 @@ def _raise(validator: jsonschema_rs.Validator | None, body: Any, what: str) -> N
         assert body in (None, {}), f"{what} has a body that the description lacks: {body!r}"
         return
     wrong = [
-        f"  at {'/'.join(map(str, each.instance_path))}: {each.message[:300]}"
-        for each in validator.iter_errors(body)
+        f"  at {'/'.join(map(str, each.instance_path))}: {each.message[:300]}" for each in validator.iter_errors(body)
     ]
     assert not wrong, f"{what} differs from GitHub's description:\n" + "\n".join(wrong[:10])

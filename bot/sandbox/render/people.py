@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from bot.sandbox.clock import stamp
 
@@ -47,7 +48,7 @@ def maybe(time: datetime | None) -> str | None:
 def user(who: User, urls: Urls) -> Json:
     """A simple user; a deleted account is `ghost`."""
     login, number = ("ghost", GHOST_ID) if who.gone else (who.login, who.id)
-    api = f"{urls.api}/users/{login}"
+    api = f"{urls.api}/users/{quote(login)}"  # GitHub writes %5Bbot%5D
     is_app = login.endswith("[bot]")
     return {
         "login": login,

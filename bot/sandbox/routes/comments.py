@@ -48,9 +48,7 @@ def comment(call: Call) -> Answer:
     token = call.actor.signed_in()
     issue = addressed(call)
     check_right(call.github, call.actor, issue.repo, TALK, "write")
-    made = call.github.comment(
-        issue.repo.full_name, issue.number, token.user.login, call.text("body"), via=token.app
-    )
+    made = call.github.comment(issue.repo.full_name, issue.number, token.user.login, call.text("body"), via=token.app)
     shown = _shown(call, made)
     return Answer(201, shown, {"location": shown["url"]})
 

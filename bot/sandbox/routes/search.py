@@ -77,4 +77,5 @@ def _sort(call: Call, found: list[Issue]) -> None:
 def _item(call: Call, issue: Issue) -> render.Json:
     shown = render.issue(issue, call.github, call.urls)
     del shown["closed_by"]
-    return shown | {"score": 1.0}
+    # The description has no null here, unlike everywhere else.
+    return shown | {"score": 1.0, "body": issue.body or ""}
