@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.core import shown as renderer
-from bot.core.layout import own_lines
-from bot.core.table import Cell, Row, escape_cell, find_tables, replace_cells, still_shown
+from bot.core.layout import lines_of, own_lines
+from bot.core.shown import ShownCell, ShownRow, ShownTable
+from bot.core.table import Cell, Row, _agreed, escape_cell, find_tables, replace_cells, still_shown
 
 BOARD = "| No. | Title | Status |\n| --- | --- | --- |\n| 1 | sort | @amy |\n| 2 | merge |  |\n"
 
@@ -217,6 +218,25 @@ def test_a_table_on_which_the_splitter_and_the_renderer_differ_is_left_alone() -
     body = "words\n2. | a |\n|---|---|\n| 1 | x |\n"
 
     assert (rows_of(body), reasons_of(body)) == ([], [(2, "disagree")])
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "header", "row", "last"),
+    [
+        ("a row of other width", "|a|b|\n|-|-|\n|1|22|\n", (1, 1), (1, 3), 3),
+        ("a row of fewer cells", "|a|b|\n|-|-|\n|1|2|\n", (1, 1), (1,), 3),
+        ("a row of more cells", "|a|b|\n|-|-|\n|1|\n", (1, 1), (1, 0), 3),
+        ("a header of fewer cells", "|a|b|\n|-|-|\n|1|2|\n", (1,), (1,), 3),
+        ("no delimiter between", "|a|b|\n|c|d|\n|1|2|\n", (1, 1), (1, 1), 3),
+    ],
+)
+def test_nothing_is_read_where_the_renderer_tells_of_other_cells(
+    name: str, body: str, header: tuple[int, ...], row: tuple[int, ...], last: int
+) -> None:
+    rows = [ShownRow(1, [ShownCell(width, "") for width in header])]
+    rows += [ShownRow(3, [ShownCell(width, "") for width in row])]
+
+    assert _agreed(body, body, lines_of(body), ShownTable(last, "", rows)) is None
 
 
 def test_rendering_gives_its_memory_back() -> None:
