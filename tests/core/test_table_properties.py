@@ -6,7 +6,7 @@ import html
 import re
 
 import cmarkgfm  # type: ignore[import-untyped]  # it ships no types
-from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # the same
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]  # it ships no types
 from hypothesis import example, given
 from hypothesis import strategies as st
 
