@@ -184,6 +184,19 @@ class Accounts(World):
         self._changed()
         return hook
 
+    def release(self) -> None:
+        """Send the deliveries that a fault held back, behind what waits now."""
+        self.outbox += self.faults.release()
+        self._changed()
+
+    def take_deliveries(self) -> list[Delivery]:
+        """What would be sent now, faults and all, for a test that plays the courier; each counts as answered."""
+        waiting, self.outbox[:] = self.outbox[:], []
+        sent = self.faults.route(waiting)
+        for each in sent:
+            each.status, each.status_code = "OK", 200
+        return sent
+
     def redeliver(self, delivery: Delivery) -> None:
         """Send a delivery again, under the same guid."""
         self._queue(delivery.hook, delivery.event, delivery.action, delivery.payload)

@@ -160,11 +160,11 @@ class Faults:
         return self._deliver("double", event, times)
 
     def hold(self, event: str | None = None, *, times: int | None = 1) -> DeliveryFault:
-        """Keep it back until `release` puts it behind whatever came later."""
+        """Keep it back until `GitHub.release` puts it behind whatever came later."""
         return self._deliver("hold", event, times)
 
     def release(self) -> list[Delivery]:
-        """The deliveries that were held back; put them into the outbox to send them late."""
+        """The deliveries that were held back, which are no longer."""
         late, self.held = self.held, []
         return late
 

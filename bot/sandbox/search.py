@@ -194,31 +194,30 @@ QUALIFIERS: dict[str, Callable[[str, str], Callable[[Issue, World], bool]]] = {
 
 
 class Index:
-    """What search knows of the issues: all of it at once, or late by `limits.search_lag`."""
+    """What search knows of the issues: all of it at once, until it is told to fall behind."""
 
     def __init__(self, world: World):
         self.world = world
+        self.lag: timedelta | None = None
         self.waiting: list[tuple[datetime, Issue]] = []
         self.seen: dict[int, Issue] = {}
-        self.live = True
         world.touched.append(self.note)
+
+    def fall_behind(self, by: timedelta | None) -> None:
+        """From now on a change is found only so long after it; None: at once again."""
+        self.lag, self.waiting = by, []
+        self.seen = {each.id: _frozen(each) for each in self.world.issues.values()}
 
     def note(self, issue: Issue, when: datetime) -> None:
         """An issue changed."""
-        if self.world.limits.search_lag is None:
-            return
-        if self.live:  # the lag was just set: what is there already is in the index
-            self.live = False
-            self.seen = {each.id: _frozen(each) for each in self.world.issues.values() if each is not issue}
-        self.waiting.append((when, _frozen(issue)))
+        if self.lag is not None:
+            self.waiting.append((when, _frozen(issue)))
 
     def issues(self) -> list[Issue]:
         """The issues as the index has them now."""
-        lag = self.world.limits.search_lag
-        if lag is None or self.live:
-            self.live, self.waiting = True, []
+        if self.lag is None:
             return list(self.world.issues.values())
-        known = self.world.now() - lag
+        known = self.world.now() - self.lag
         while self.waiting and self.waiting[0][0] <= known:
             _, issue = self.waiting.pop(0)
             self.seen[issue.id] = issue

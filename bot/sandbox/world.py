@@ -15,7 +15,7 @@ from bot.sandbox.search import Index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from bot.sandbox.model import App, Installation, Permission, Reaction, Repository, Review, Token
 
@@ -37,7 +37,6 @@ class Limits:
     writes_a_minute: int | None = None  # a secondary limit, off unless set; GitHub's is about 80
     search_results: int = 1_000
     search_query: int = 256  # characters
-    search_lag: timedelta | None = None  # how late the search index is
 
 
 class World:

@@ -40,7 +40,7 @@ def make_token(call: Call) -> Answer:
     if installation is None or installation.app is not app:
         raise Refused(404, "Not Found")
     wanted = call.object()
-    rights, granted = wanted.get("permissions"), installation.permissions
+    rights, granted = wanted.get("permissions") or None, installation.permissions
     if rights and any(granted.get(name) not in (level, "write") for name, level in rights.items()):
         raise Refused(422, "The permissions requested are not granted to this installation.")
     repos = _chosen(call, installation, wanted)
