@@ -212,6 +212,7 @@ class Api:
                 answer,
                 counted,
                 faulty,
+                self.github.wall(),
             )
         )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Reset(ConnectionResetError):  # noqa: N818 - its base says Error; it is an outcome
@@ -49,7 +52,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One request as the log keeps it; `status` 0: closed without an answer; `faulty`: by a fault."""
+    """One request as the log keeps it; `status` 0: closed without an answer; `faulty`: by a fault; `at`: when."""
 
     method: str
     path: str
@@ -60,6 +63,7 @@ class Logged:
     answer: bytes
     counted: bool
     faulty: bool = False
+    at: datetime | None = None
 
 
 class Log(list[Logged]):
