@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core import shown as renderer
 from bot.core.layout import lines_of, own_lines
 from bot.core.shown import ShownCell, ShownRow, ShownTable
 from bot.core.table import Cell, Row, _agreed, escape_cell, find_tables, replace_cells, still_shown
@@ -236,3 +237,17 @@ def test_nothing_is_read_where_the_renderer_tells_of_other_cells(
     rows += [ShownRow(3, [ShownCell(width, "") for width in row])]
 
     assert _agreed(body, body, lines_of(body), ShownTable(last, "", rows)) is None
+
+
+def test_rendering_gives_its_memory_back() -> None:
+    resource = pytest.importorskip("resource")
+    body = BOARD + "| 3 | a | b |\n" * 300
+    for _ in range(20):
+        renderer.show(body)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    for _ in range(200):
+        renderer.show(body)
+
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before  # kB; a leak is over 40,000
+    assert grown < 20_000
