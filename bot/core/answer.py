@@ -75,7 +75,7 @@ class Answers:
         )  # fmt: skip
 
     def _help_row(self, verb: Verb) -> str:
-        sample = self.wording.ids.on_board[0] if self.wording.ids.on_board else "1"
+        sample = self.wording.open_ids[0] if self.wording.open_ids else "1"
         number = f" {sample}" if verb.number else ""
         user = " @alice" if verb.names_people else ""
         forms = [f"`/{word}{number}{user}`" for word in verb.words]

@@ -64,8 +64,8 @@ def keep_cell(
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
     by_hand = tuple(part.words for part in parts if part.words)
     named = frozenset(login for words in by_hand for login in words.named)
-    present = {part.who for part in parts}
-    gone = _gone(present, wanted, memory or CellMemory(), prints, named, newest)
+    taken = _taken(parts, wanted, prints, memory or CellMemory(), named)
+    gone = _still_gone(wanted, prints, memory or CellMemory()) | dict.fromkeys(taken, newest)
     willing = [one for one in wanted if prints[one.who] not in gone]
     standing = [one for one in willing if not one.logins & named]
     # One that a person speaks for is remembered without a text: taken away later, it stays away.
@@ -104,25 +104,27 @@ def _classify(
     return _Part(text, None, words)
 
 
-def _gone(
-    present: set[str | None],
+def _taken(
+    parts: Sequence[_Part],
     wanted: Sequence[Wanted],
+    prints: Mapping[str, str],
     memory: CellMemory,
-    prints: dict[str, str],
     named: frozenset[str],
-    newest: datetime,
-) -> dict[str, datetime]:
-    """Return who is to stay away, and since which fact."""
-    gone = dict(memory.gone)
+) -> list[str]:
+    """Return the fingerprints of those whom the bot wrote and a person took out since."""
+    present = {part.who for part in parts}
     written = {one.who for one in memory.written}
-    for one in wanted:
-        printed = prints[one.who]
-        since = gone.get(printed)
-        if since is not None and one.newest is not None and one.newest > since:
-            del gone[printed]
-        elif printed in written and one.who not in present and not one.logins & named:
-            gone.setdefault(printed, newest)
-    return gone
+    return [
+        prints[one.who]
+        for one in wanted
+        if prints[one.who] in written and one.who not in present and not one.logins & named
+    ]
+
+
+def _still_gone(wanted: Sequence[Wanted], prints: Mapping[str, str], memory: CellMemory) -> dict[str, datetime]:
+    """Return who was taken out earlier, less those whom a newer fact brings back."""
+    newest = {prints[one.who]: one.newest for one in wanted}
+    return {who: since for who, since in memory.gone.items() if (fact := newest.get(who)) is None or fact <= since}
 
 
 def _in_place(parts: Sequence[_Part], standing: Sequence[Wanted]) -> list[str]:

@@ -32,6 +32,8 @@ _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
 _STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
+_BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
+_SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|https?://\S{1,2000}")
 _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
 
@@ -133,9 +135,16 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
     )
 
 
+def plain_words(cell: str) -> str:
+    """Return a cell's source as a terminal can show it: badges by their words, links by their text."""
+    text = _BREAK.sub(", ", _BADGE.sub(lambda badge: f"({_badge_words(badge)})", cell))
+    return _SHOWN_LINK.sub(r"\1", text).strip()
+
+
 def _badge_words(badge: re.Match[str]) -> str:
     """Return a badge's own words, and nothing of its address."""
-    return badge[0].rpartition("/badge/")[2].replace("_", " ").replace("%20", " ")
+    words = badge[0].rpartition("/badge/")[2].partition('"')[0].split("-")
+    return (words[1] if len(words) > 1 else words[0]).replace("_", " ").replace("%20", " ")
 
 
 def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:

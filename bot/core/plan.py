@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
     from bot.core.board import Outcome, Refusal
     from bot.core.facts import Comment, Facts
+    from bot.core.notice import Notice
     from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
-    from bot.core.sheet import Sheet
+    from bot.core.sheet import CellChange, Sheet
     from bot.core.task import Finding, TaskList
 
 Replies = Literal["new", "all"]
@@ -54,7 +55,27 @@ class Plan:
     standing: Standing
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
+    changes: tuple[CellChange, ...] = ()
     problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What one pass from facts to plan works with."""
+
+    facts: Facts
+    rules: Rules
+    view: TaskList
+    memory: Memory | None
+
+    @property
+    def ids(self) -> Ids:
+        return Ids.of(task.id for task in self.view.tasks)
+
+    @property
+    def amiss(self) -> tuple[Finding, ...]:
+        """The findings that keep a row from being read."""
+        return tuple(finding for finding in self.view.findings if finding.code in _NOT_READABLE)
 
 
 def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
@@ -63,26 +84,28 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
     view = read_tasks(facts.issue.body, rules.columns)
-    memory = read_memory(facts.issue.body, rules.issue)
-    ids = Ids.of(task.id for task in view.tasks)
-    own = [comment for comment in facts.comments if is_own(comment, facts.me)]
-    mine = {comment.id for comment in own}
-    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in mine]
+    now = _Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue))
+    own = frozenset(comment.id for comment in facts.comments if is_own(comment, facts.me))
+    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in own]
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
-    board = settle(ids, struck_out, people, facts, rules)
-    newest = newest_fact(facts)
+    board = settle(now.ids, struck_out, people, facts, rules)
     look = look_of(facts, rules)
-    sheet = fill_in(view.tasks, board, look, memory, newest)
-    body, problem = _write(facts, rules, view, sheet, memory, newest)
-    outcomes = tuple(_settled(outcome, sheet, memory, view) for outcome in board.outcomes)
-    answers = Answers(sheet.standing, Wording(look.locale, ids), look, rules.timezone)
+    sheet = fill_in(view.tasks, board, look, now.memory, newest_fact(facts))
+    body, problem = _write(now, sheet)
+    outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
+    open_ids = tuple(task.id for task in sheet.standing.open_tasks)
+    answers = Answers(sheet.standing, Wording(look.locale, now.ids, open_ids), look, rules.timezone)
+    fresh = frozenset(comment.id for comment in people if replies == "all" or _is_fresh(comment, now.memory))
     return Plan(
         body=body,
-        replies=_replies(outcomes, own, people, answers, view, memory, replies, rules),
+        replies=plan_replies(
+            _notices(now, outcomes, answers), [comment for comment in facts.comments if comment.id in own], fresh
+        ),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
         outcomes=outcomes,
         findings=view.findings,
+        changes=sheet.changes if problem is None else (),
         problem=problem,
     )
 
@@ -113,38 +136,36 @@ def look_of(facts: Facts, rules: Rules) -> Look:
     return Look(rules.style, rules.mentions, LOCALES[rules.language], web, rules.repo)
 
 
-def _write(
-    facts: Facts, rules: Rules, view: TaskList, sheet: Sheet, memory: Memory | None, newest: Moment
-) -> tuple[str, Problem | None]:
+def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
     """Return the body to write and, where it must not be written, the old one and why."""
-    old = facts.issue.body
-    if not view.tasks:
+    old = now.facts.issue.body
+    if not now.view.tasks:
         return old, "no_table"
     body = replace_cells(old, sheet.edits)
-    kept = memory or Memory(first=newest, reset=newest)
+    newest = newest_fact(now.facts)
+    kept = now.memory or Memory(first=newest, reset=newest)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets)) if sheet.resets else kept
-    body = write_memory(body, rules.issue, kept.with_cells(sheet.cells))
+    body = write_memory(body, now.rules.issue, kept.with_cells(sheet.cells))
     if body == old:
         return old, None
-    if len(body) > rules.body_limit:
+    if len(body) > now.rules.body_limit:
         return old, "too_long"
-    if not still_shown(old, body, sheet.edits) or differs_elsewhere(old, body, rules.columns):
+    if not still_shown(old, body, sheet.edits) or differs_elsewhere(old, body, now.rules.columns):
         return old, "unsafe"
     return body, None
 
 
-def _settled(outcome: Outcome, sheet: Sheet, memory: Memory | None, view: TaskList) -> Outcome:
+def _settled(now: _Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
     """Adjust refusals to what the table says: a person's own entry, a row taken away from somebody on it."""
     login = outcome.comment.author.casefold()
-    unreadable = any(finding.code in _NOT_READABLE for finding in view.findings)
     refusals: list[Refusal] = []
     for refusal in outcome.refusals:
         if refusal.why == "not_on_task" and any(login in sheet.by_hand(task) for task in refusal.tasks):
             refusals.append(replace(refusal, why="by_hand"))
+        elif refusal.why == "unknown" and now.amiss:
+            continue  # the row may stand in the table that can't be read
         elif refusal.why in ("unknown", "removed"):
-            if refusal.why == "unknown" and unreadable:
-                continue  # the row may stand in the table that can't be read
-            tasks = tuple(task for task in refusal.tasks if not _was_on(memory, task, login))
+            tasks = tuple(task for task in refusal.tasks if not _was_on(now.memory, task, login))
             refusals += [replace(refusal, tasks=tasks)] if tasks else []
         else:
             refusals.append(refusal)
@@ -153,28 +174,17 @@ def _settled(outcome: Outcome, sheet: Sheet, memory: Memory | None, view: TaskLi
 
 def _was_on(memory: Memory | None, task: str, login: str) -> bool:
     """Whether the bot had this person on the task before the row was struck out or taken away."""
-    cell = memory.cell(task, "status") if memory else None
     who = fingerprint(task, "status", login)
-    return cell is not None and any(written.who == who for written in cell.written)
+    return memory is not None and any(written.who == who for written in memory.cell(task, "status").written)
 
 
-def _replies(
-    outcomes: Iterable[Outcome],
-    own: Iterable[Comment],
-    people: Iterable[Comment],
-    answers: Answers,
-    view: TaskList,
-    memory: Memory | None,
-    replies: Replies,
-    rules: Rules,
-) -> tuple[ReplyAction, ...]:
+def _notices(now: _Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
-    amiss = [finding for finding in view.findings if finding.code in _NOT_READABLE]
-    if amiss and (view.tasks or memory):
-        notices.append(board_notice(amiss, answers, rules.issue))
-    fresh = frozenset(
-        comment.id
-        for comment in people
-        if replies == "all" or (memory is not None and (comment.updated, comment.id) > memory.first)
-    )
-    return plan_replies(notices, own, fresh)
+    if now.amiss and (now.view.tasks or now.memory):
+        notices.append(board_notice(now.amiss, answers, now.rules.issue))
+    return notices
+
+
+def _is_fresh(comment: Comment, memory: Memory | None) -> bool:
+    """Whether a comment was last changed after the board's first look."""
+    return memory is not None and (comment.updated, comment.id) > memory.first

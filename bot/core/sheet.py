@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.answer import Standing
 from bot.core.cell import Wanted, keep_cell
 from bot.core.entry import STATES, Entry
+from bot.core.face import plain_words
 from bot.core.memory import CellMemory
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell of the bot's that is to change, in plain words."""
+
+    task: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Every cell as it is to stand.
 
@@ -29,6 +40,7 @@ class Sheet:
     """
 
     edits: Mapping[tuple[int, int], str]
+    changes: tuple[CellChange, ...]
     cells: Mapping[tuple[str, str], CellMemory]
     resets: tuple[Moment, ...]
     standing: Standing
@@ -45,6 +57,7 @@ def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | No
     cells = dict(memory.cells) if memory else {}
     entries: dict[str, tuple[Entry, ...]] = {}
     resets: list[Moment] = []
+    changes: list[CellChange] = []
     for task in tasks:
         if task.removed:
             entries[task.id] = board.entries.get(task.id, ())
@@ -53,41 +66,54 @@ def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | No
         handed_back = reset is not None and memory is not None and reset > memory.reset
         if reset is not None and handed_back:
             resets.append(reset)
-        kept = _keep(task, board, look, memory, newest, forget=handed_back)
-        for (column, place), (old, cell) in kept.items():
+        row = _Row(task, board, look, None if handed_back else memory, handed_back)
+        kept = row.keep(newest)
+        for column, (place, old, cell) in kept.items():
             cells[task.id, column] = cell.memory
             if cell.text != old:
                 edits[task.row.line, place] = cell.text
-        entries[task.id] = _standing(task.id, board, {column: cell for (column, _), (_, cell) in kept.items()})
+                changes.append(CellChange(task.id, column, plain_words(old), plain_words(cell.text)))
+        entries[task.id] = _standing(task.id, board, {column: cell for column, (_, _, cell) in kept.items()})
     removed = frozenset(task.id for task in tasks if task.removed) | board.removed
-    return Sheet(edits, cells, tuple(resets), Standing(tuple(tasks), entries, removed))
+    return Sheet(edits, tuple(changes), cells, tuple(resets), Standing(tuple(tasks), entries, removed))
 
 
-def _keep(
-    task: Task, board: Board, look: Look, memory: Memory | None, newest: Moment, *, forget: bool
-) -> dict[tuple[str, int], tuple[str, Kept]]:
-    """Return (old text, cell) for each of the row's cells of the bot's, by column name and place."""
-    entries = board.entries.get(task.id, ())
-    wanted = [_wanted(entry, look.entry(entry)) for entry in entries]
-    if task.id in board.removed:
-        wanted = [Wanted("removed", frozenset(), look.locale.removed)]
-    places = {("status", task.status): (task.status_text, wanted)}
-    if task.done is not None:
-        done = [_wanted(entry, look.name(entry)) for entry in entries if entry.state == "done"]
-        places["done", task.done] = task.done_text, [] if task.id in board.removed else done
-    return {
-        (column, place): (
-            old,
-            keep_cell(
-                (task.id, column),
-                "" if forget else old,
-                wants,
-                CellMemory() if forget else memory.cell(task.id, column) if memory else None,
-                newest.at,
-            ),
-        )
-        for (column, place), (old, wants) in places.items()
-    }
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One task's row; `handed_back`: a `/reset` gives its cells to the bot, whatever a person wrote there."""
+
+    task: Task
+    board: Board
+    look: Look
+    memory: Memory | None
+    handed_back: bool
+
+    def keep(self, newest: Moment) -> dict[str, tuple[int, str, Kept]]:
+        """Return (place, old text, cell) for each of the row's cells of the bot's, by column name."""
+        return {
+            column: (place, old, self._keep(column, old, wanted, newest))
+            for column, (place, old, wanted) in self._cells().items()
+        }
+
+    def _keep(self, column: str, old: str, wanted: Sequence[Wanted], newest: Moment) -> Kept:
+        remembered = self.memory.cell(self.task.id, column) if self.memory else None
+        cell = (self.task.id, column)
+        if self.handed_back:
+            return keep_cell(cell, "", wanted, CellMemory(), newest.at)
+        return keep_cell(cell, old, wanted, remembered, newest.at)
+
+    def _cells(self) -> dict[str, tuple[int, str, Sequence[Wanted]]]:
+        """Return place, text and wanted entries of each cell."""
+        task, entries = self.task, self.board.entries.get(self.task.id, ())
+        removed = task.id in self.board.removed
+        wanted = [_wanted(entry, self.look.entry(entry)) for entry in entries]
+        if removed:
+            wanted = [Wanted("removed", frozenset(), self.look.locale.removed)]
+        cells: dict[str, tuple[int, str, Sequence[Wanted]]] = {"status": (task.status, task.status_text, wanted)}
+        if task.done is not None:
+            done = [_wanted(entry, self.look.name(entry)) for entry in entries if entry.state == "done" and not removed]
+            cells["done"] = task.done, task.done_text, done
+        return cells
 
 
 def _wanted(entry: Entry, text: str) -> Wanted:

@@ -27,10 +27,11 @@ _NEEDS_USER = ("assign", "unassign", "done", "undone")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for one board: its language and its ids."""
+    """The words for one board: its language, its ids, and those of them that can be taken."""
 
     locale: Locale
     ids: Ids
+    open_ids: tuple[str, ...]
 
     def trouble(self, outcome: Outcome) -> list[str]:
         """Return one sentence for each thing that was not done, empty when all was."""
@@ -52,7 +53,7 @@ class Wording:
 
     def example(self, verb: Name, tasks: Sequence[str] = ()) -> str:
         """Return the line to type for a verb, in backticks, with these tasks or a sample."""
-        numbers = self.locale.example_numbers.join(tasks[:_LISTED] or self.ids.on_board[:1] or ("1",))
+        numbers = self.locale.example_numbers.join(tasks[:_LISTED] or self.open_ids[:1] or ("1",))
         user = f" {_SAMPLE_USER}" if verb in _NEEDS_USER else ""
         return f"`{self.locale.example.format(verb=self.locale.verbs[verb], numbers=numbers)}{user}`"
 
@@ -75,7 +76,7 @@ class Wording:
         verb = f"`/{refusal.verb}`"
         said = self.locale.refusals[refusal.why].format(tasks=self.tasks(refusal.tasks), verb=verb)
         if refusal.why == "unknown":
-            near = self.ids.nearest(refusal.tasks[0])
+            near = [one for one in self.ids.nearest(refusal.tasks[0], 9) if one in self.open_ids][:3]
             if near:
                 said += self.locale.nearest.format(tasks=self.tasks(near))
                 return said + self._mend(self.example(refusal.verb, near[:1]))

@@ -1,0 +1,241 @@
+"""The command line: one function a verb, no rules (reads the environment, prints; the verbs do their own I/O)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.core.number import Ids
+    from bot.core.rules import Rules
+    from bot.run.sync import Result
+
+DONE, FAILED, WRONG = 0, 1, 2  # exit codes; 2 also where argparse refuses the arguments
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # `parse | head`: whoever reads has heard enough
+        sys.stdout = None  # type: ignore[assignment]  # so that nothing is flushed into the closed pipe
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hackathon-bot", description="Keeps the task board of an open-source hackathon true."
+    )
+    parser.add_argument("--version", action="version", version=f"hackathon-bot {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    demo = verbs.add_parser("demo", help="see the bot at work on a simulated GitHub, without an account")
+    demo.add_argument("--port", type=int, default=8000, help="where the page is (default 8000)")
+    demo.add_argument("--script", action="store_true", help="play a scene in the terminal and exit")
+    demo.set_defaults(run=_demo)
+
+    serve = verbs.add_parser("serve", help="keep the boards live, from GitHub's webhooks")
+    _add_config(serve)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default $PORT, else 8080)")
+    serve.set_defaults(run=_serve)
+
+    sync = verbs.add_parser("sync", help="look at every board once, for a schedule or a workflow")
+    _add_config(sync)
+    sync.add_argument("--board", metavar="NAME", help="look at this board alone")
+    sync.add_argument("--dry-run", action="store_true", help="print what would change, write nothing")
+    sync.add_argument("--json", action="store_true", help="print JSON alone")
+    sync.add_argument("--event", type=Path, metavar="PATH", help="a workflow's event file, for its 👍")
+    sync.add_argument("--replies", choices=("new", "all"), default="new", help="which comments to answer (default new)")
+    sync.set_defaults(run=_sync)
+
+    check = verbs.add_parser("check", help="look for mistakes in rules, rights and tables")
+    _add_config(check)
+    check.add_argument("--json", action="store_true", help="print JSON alone")
+    check.set_defaults(run=_check)
+
+    parse = verbs.add_parser("parse", help="read comments from standard input as the bot would")
+    parse.add_argument("--tasks", required=True, metavar="IDS", help="the board's ids, such as 1-120 or A-1~A-5")
+    parse.add_argument("--json", action="store_true", help="JSON Lines in and out; else plain text, a comment a line")
+    parse.set_defaults(run=_parse)
+    return parser
+
+
+def _add_config(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--config", type=Path, metavar="PATH", help="the rules (default config/hackathon.yml)")
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from bot.sandbox.demo import main as play
+
+    return play(port=arguments.port, script=arguments.script)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.github.errors import GitHubError
+    from bot.run.log import set_up_logs
+    from bot.run.server import serve
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ, serving=True, config=arguments.config)
+    except SettingsError as error:
+        return _refuse(error)
+    set_up_logs()
+    port = settings.environment.port if arguments.port is None else arguments.port
+    try:
+        asyncio.run(serve(settings, arguments.host, port))
+    except (GitHubError, OSError, OverflowError) as error:
+        return _fail(str(error))
+    return DONE
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.github.errors import GitHubError
+    from bot.run.log import set_up_logs
+    from bot.run.sync import Request, read_event, sync
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ, serving=False, config=arguments.config)
+        boards = _chosen(settings.boards, arguments.board)
+        path = arguments.event or settings.environment.event_path
+        event = read_event(path, "" if arguments.event else os.environ.get("GITHUB_EVENT_NAME", "")) if path else None
+    except (SettingsError, LookupError, OSError, GitHubError) as error:
+        return _refuse(error)
+    set_up_logs(verbose=False)
+    request = Request(boards, arguments.dry_run, arguments.replies, event)
+    results = asyncio.run(sync(settings, request))
+    if arguments.json:
+        print(json.dumps({"boards": [result.as_json() for result in results]}, ensure_ascii=False))
+    else:
+        print("\n".join(_told(result) for result in results))
+    for result in results:
+        if result.error:
+            print(f"{result.name}: {result.error}", file=sys.stderr)
+    return FAILED if any(result.error for result in results) else DONE
+
+
+def _chosen(boards: tuple[Rules, ...], name: str | None) -> tuple[Rules, ...]:
+    """Return the board of this name, all without one. Raises LookupError where there is none."""
+    if name is None:
+        return boards
+    chosen = tuple(rules for rules in boards if rules.name == name)
+    if not chosen:
+        raise LookupError(f"no board is named {name!r}; the rules have {', '.join(rules.name for rules in boards)}")
+    return chosen
+
+
+def _told(result: Result) -> str:
+    """Return what became of a board, as a person reads it."""
+    from tabulate import tabulate
+
+    head = f"{result.name}: {result.entries} entries, {'changed' if result.changed else 'nothing to do'}"
+    rows = [(change.task, change.column, change.before, change.after) for change in result.changes]
+    table = tabulate(rows, headers=("task", "cell", "before", "after"), disable_numparse=True) if rows else ""
+    replies = "\n".join(_reply_line(action) for action in result.replies)
+    return "\n".join(part for part in (head, table, result.diff, replies) if part)
+
+
+def _reply_line(action: object) -> str:
+    text = getattr(action, "text", "")
+    said = "\n".join(f"    {line}" for line in text.splitlines() if not line.startswith("<!--"))
+    kind = type(action).__name__.lower()
+    return f"{kind} the reply to comment {getattr(action, 'comment', '')}" + (f":\n{said}" if said else "")
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from bot.admin.check import main_check
+    from bot.admin.finding import rule_findings
+    from bot.settings import SettingsError
+
+    wrong = False
+    try:
+        findings = main_check(os.environ, arguments.config)
+    except SettingsError as error:
+        if not arguments.json:
+            return _refuse(error)
+        findings, wrong = rule_findings(error.mistakes), True
+    if arguments.json:
+        shown = [{key: getattr(one, key) for key in ("level", "where", "what", "mend")} for one in findings]
+        print(json.dumps({"findings": shown}, ensure_ascii=False))
+    else:
+        print("\n".join(f"{one.level}: {one.where}: {one.what} → {one.mend}" for one in findings) or "all is well")
+    if wrong:
+        return WRONG
+    return FAILED if any(one.level == "error" for one in findings) else DONE
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from bot.core.number import ids_from_text
+
+    try:
+        ids = ids_from_text(arguments.tasks)
+        lines = _parse_json(ids) if arguments.json else _parse_text(ids)
+        for line in lines:
+            print(line)
+    except ValueError as error:
+        return _refuse(error)
+    return DONE
+
+
+def _parse_json(ids: Ids) -> Iterator[str]:
+    """Read JSON Lines; a line that is none, or has no text in `body`, is a ValueError naming it."""
+    from bot.core.command import read_comment
+
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            body = str.__str__(json.loads(line)["body"])  # a TypeError for anything but a text
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise ValueError(f'standard input, line {number}: expected {{"body": "…"}}') from None
+        yield json.dumps(read_comment(body, ids).as_json(), ensure_ascii=False)
+
+
+def _parse_text(ids: Ids) -> Iterator[str]:
+    """Read plain text, a comment a line, and return a table of how each reads."""
+    from tabulate import tabulate
+
+    from bot.core.command import read_comment
+
+    rows = []
+    for line in filter(str.strip, sys.stdin):
+        reading = read_comment(line, ids)
+        said = [
+            " ".join((command.verb, "、".join(command.tasks), *command.links, *(f"@{user}" for user in command.users)))
+            for command in reading.commands
+        ]
+        rows.append((line.strip(), "; ".join(said) or "–", "; ".join(hint.code for hint in reading.hints) or "–"))
+    yield tabulate(rows, headers=("comment", "read as", "hint"), disable_numparse=True)
+
+
+def _refuse(error: Exception) -> int:
+    """Say what is wrong with rules, environment or arguments."""
+    print(str(error), file=sys.stderr)
+    return WRONG
+
+
+def _fail(text: str) -> int:
+    print(text, file=sys.stderr)
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Make the client that an environment describes (opens the session; no request yet)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.github.auth import AppAuth, TokenAuth
+from bot.github.cache import FileStore, MemoryStore
+from bot.github.client import Setting, connect
+from bot.settings import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.github.auth import Auth
+    from bot.github.client import Client
+    from bot.github.counts import Exchange
+    from bot.settings import Environment
+
+
+def open_client(
+    environment: Environment, *, on_response: Callable[[Exchange], None] | None = None, keep_answers: bool = False
+) -> AbstractAsyncContextManager[Client]:
+    """Return a client for `async with`; `keep_answers` keeps GitHub's answers under the data folder."""
+    cache = FileStore(environment.data / "cache") if keep_answers else MemoryStore()
+    return connect(auth_of(environment), Setting(environment.api_url, cache, on_response=on_response))
+
+
+def auth_of(environment: Environment) -> Auth:
+    """Return the credentials that an environment names."""
+    credentials = environment.credentials
+    if isinstance(credentials, Token):
+        return TokenAuth(credentials.token.reveal())
+    return AppAuth(credentials.app_id, credentials.private_key.reveal())

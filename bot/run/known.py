@@ -1,0 +1,87 @@
+"""What is known of a board between two full looks: facts, kept current by deliveries (no I/O).
+
+A delivery may come twice, late or out of order. What is older than what is known changes nothing; where two
+edits of one second can't be told apart the facts are in doubt, and the next step is a full look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, IssueGone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.facts import Comment, Facts, Issue
+    from bot.github.webhook import Change
+
+
+class Known:
+    """The facts of one board. `doubt`: only a full look can tell; `stale_issue`: its text must be read again."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.doubt = False
+        self.stale_issue = False
+        self._facts = facts
+        self._comments = {comment.id: comment for comment in facts.comments}
+        self._deleted: set[int] = set()
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as they are known now."""
+        comments = tuple(self._comments[number] for number in sorted(self._comments))
+        if comments != self._facts.comments:
+            self._facts = replace(self._facts, comments=comments)
+        return self._facts
+
+    def take(self, change: Change) -> bool:
+        """Take a delivery; return whether anything may be different now."""
+        match change:
+            case CommentChanged():
+                return self._take_comment(change)
+            case CommentDeleted(id=number):
+                self._deleted.add(number)
+                return self._comments.pop(number, None) is not None
+            case IssueChanged(issue=issue):
+                return self._take_issue(issue)
+            case IssueGone():
+                self.doubt = True
+                return True
+
+    def put_issue(self, issue: Issue) -> None:
+        """Note the issue as it was just read or written."""
+        self.stale_issue = False
+        self._facts = replace(self._facts, issue=issue)
+
+    def put_writers(self, writers: frozenset[str]) -> None:
+        """Note who may write to the repository."""
+        self._facts = replace(self._facts, writers=writers)
+
+    def put_replies(self, written: Iterable[Comment], gone: Iterable[int]) -> None:
+        """Note the bot's own replies as GitHub answered."""
+        for comment in written:
+            self._comments[comment.id] = comment
+        for number in gone:
+            self._comments.pop(number, None)
+            self._deleted.add(number)
+
+    def _take_comment(self, change: CommentChanged) -> bool:
+        new = change.comment
+        old = self._comments.get(new.id)
+        if new.id in self._deleted or new == old or (old is not None and new.updated < old.updated):
+            return False
+        if old is not None and new.updated == old.updated and change.previous_body != old.body:
+            self.doubt = self.doubt or change.action == "edited"
+            return self.doubt
+        self._comments[new.id] = new
+        return True
+
+    def _take_issue(self, issue: Issue) -> bool:
+        """A delivery's issue may be older than what is known: it only says that the text is to be read."""
+        known = self._facts.issue
+        if (issue.body, issue.closed, issue.locked) == (known.body, known.closed, known.locked):
+            return False
+        self.stale_issue = True
+        return True

@@ -1,0 +1,129 @@
+"""One look at every board, for a schedule or a workflow's event: no server (HTTP; reads the event file)."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.github.errors import GitHubError, Malformed
+from bot.github.webhook import CommentChanged, read_delivery
+from bot.run.connection import open_client
+from bot.run.metrics import Metrics
+from bot.run.tracker import PROBLEMS, Tracker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.core.plan import Plan, Replies
+    from bot.core.reply import ReplyAction
+    from bot.core.rules import Rules
+    from bot.core.sheet import CellChange
+    from bot.github.client import Client
+    from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one sync is asked to do. `boards` are the rules to look at, `event` a workflow's own event."""
+
+    boards: Sequence[Rules]
+    dry_run: bool = False
+    replies: Replies = "new"
+    event: CommentChanged | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one board; `diff` and `replies` are a dry run's."""
+
+    name: str
+    changed: bool = False
+    entries: int = 0
+    requests: int = 0
+    writes: int = 0
+    error: str | None = None
+    changes: tuple[CellChange, ...] = ()
+    diff: str = ""
+    replies: tuple[ReplyAction, ...] = field(default=())
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `sync --json` prints for a board."""
+        keys = ("name", "changed", "entries", "requests", "writes", "error")
+        return {key: getattr(self, key) for key in keys}
+
+
+async def sync(settings: Settings, request: Request) -> list[Result]:
+    """Look at every board of the request once; a board that fails doesn't stop the others."""
+    async with open_client(settings.environment, keep_answers=True) as client:
+        return [await _sync_board(client, rules, request) for rules in request.boards]
+
+
+async def _sync_board(client: Client, rules: Rules, request: Request) -> Result:
+    result = Result(rules.name)
+    before = client.counts.snapshot()
+    tracker = Tracker(rules, client, Metrics())
+    try:
+        if request.dry_run:
+            await _preview(tracker, request, result)
+        else:
+            await _look(tracker, request, result)
+    except GitHubError as error:
+        result.error = str(error)
+    counts = client.counts.since(before)
+    result.requests, result.writes = counts.requests, counts.writes
+    return result
+
+
+async def _preview(tracker: Tracker, request: Request, result: Result) -> None:
+    plan = await tracker.preview(request.replies)
+    before = tracker.body
+    _tell(result, plan)
+    result.changed = plan.body != before or bool(plan.replies)
+    result.diff = "".join(
+        line if line.endswith("\n") else line + "\n"
+        for line in difflib.unified_diff(
+            before.splitlines(keepends=True), plan.body.splitlines(keepends=True), "issue (now)", "issue (planned)"
+        )
+    )
+
+
+async def _look(tracker: Tracker, request: Request, result: Result) -> None:
+    if request.event is not None and concerns(request.event, tracker.rules):
+        tracker.expect(request.event)
+    looked = await tracker.look(request.replies)
+    await tracker.thanks.send_all()
+    _tell(result, looked.plan)
+    result.changed = looked.changed or bool(looked.plan.replies)
+    result.error = "; ".join(looked.problems) or None
+
+
+def _tell(result: Result, plan: Plan) -> None:
+    result.entries = sum(len(plan.standing.on(task.id)) for task in plan.standing.open_tasks)
+    result.changes, result.replies = plan.changes, plan.replies
+    if plan.problem:
+        result.error = PROBLEMS[plan.problem]
+
+
+def read_event(path: Path, name: str) -> CommentChanged | None:
+    """Return the comment that a workflow's event file is about, None where it is about none.
+
+    `name` is `GITHUB_EVENT_NAME`, "" where it isn't known. Raises OSError and Malformed.
+    """
+    try:
+        payload = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise Malformed(f"{path} is no JSON: name a workflow's event file") from None
+    if not isinstance(payload, dict):
+        raise Malformed(f"{path} holds no JSON object: name a workflow's event file")
+    if "comment" not in payload or name not in ("", "issue_comment"):
+        return None
+    change = read_delivery("issue_comment", payload)
+    return change if isinstance(change, CommentChanged) else None
+
+
+def concerns(event: CommentChanged, rules: Rules) -> bool:
+    """Whether an event is about this board."""
+    return event.repo.casefold() == rules.repo.casefold() and event.comment.issue in rules.issues
