@@ -47,6 +47,7 @@ ACCEPT = sansio.accept_format()
 DEFAULT_PAGE = 30  # items, where a URL doesn't say `per_page`
 MAX_PAGES = 1000
 MAX_HOPS = 3  # redirects
+SLACK = 0.1  # seconds that sleeping may fall short of by the wall's clock
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REPO = re.compile(r"/repos/([^/?#]+/[^/?#]+)")
 
@@ -147,7 +148,7 @@ class Client(GitHubAPI):
     async def manage_rate_limit(self, *, method: str, url: str) -> None:  # noqa: ARG002 - gidgethub's signature
         """Send nothing while GitHub asked for silence."""
         wait = self._silent_until - self.clock()
-        if wait > 0:
+        if wait > SLACK:
             raise RateLimited(answer.at(self._silent_until), wait)
 
     async def _make_request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
@@ -167,12 +168,14 @@ class Client(GitHubAPI):
     async def _patiently(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         if answer.goes_stale(method, path_of(url)):
             return await self._once(method, url, *args, **kwargs)
-        patience, began = self._setting.patience, self.clock()
+        patience, began, limited = self._setting.patience, self.clock(), 0.0
 
         def is_enough(state: RetryCallState) -> bool:
+            nonlocal limited
             if isinstance(_error(state), RateLimited):
-                return state.idle_for + state.upcoming_sleep > patience.longest_wait
-            spent = self.clock() - began + state.upcoming_sleep
+                limited += state.upcoming_sleep
+                return limited > patience.longest_wait
+            spent = self.clock() - began - limited + state.upcoming_sleep
             return state.attempt_number >= patience.attempts or spent > patience.retries
 
         retrying = AsyncRetrying(

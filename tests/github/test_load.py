@@ -212,6 +212,11 @@ async def test_a_token_that_may_not_ask_for_permissions_is_told(client: Client, 
         await load_writers(client, REPO, ["ci[bot]"])
 
 
+async def test_a_login_cannot_lead_to_another_address(client: Client, github: Script) -> None:
+    assert await load_writers(client, REPO, ["../x?y"]) == frozenset()
+    assert github.targets == [f"GET /repos/{REPO}/collaborators/..%2Fx%3Fy/permission"]
+
+
 async def test_a_comment_that_a_deletion_moved_between_pages_is_there_once(client: Client, github: Script) -> None:
     url = "/repos/acme/sky/issues/1/comments?per_page=100"
     github.on(f"GET {url}", Answer(body=[_comment(id_) for id_ in range(1, 101)]))

@@ -155,6 +155,15 @@ async def test_a_wait_longer_than_the_cap_is_told_instead(connected: Connect, gi
     assert clock.slept == []
 
 
+async def test_waiting_out_a_limit_uses_up_none_of_the_patience_with_a_broken_github(
+    connected: Connect, github: Script
+) -> None:
+    client = await connected(patience=Patience(retries=5, longest_wait=100))
+    github.on(f"GET {ISSUE}", Answer(429, {}, {"Retry-After": "90"}), Answer(502, {}), FINE)
+
+    assert await client.getitem(ISSUE) == {"fine": True}
+
+
 async def test_nothing_is_sent_while_github_asked_for_silence(connected: Connect, github: Script, clock: Clock) -> None:
     client = await connected(patience=Patience(longest_wait=100))
     github.on(f"GET {ISSUE}", Answer(429, {}, {"Retry-After": "101"}))
