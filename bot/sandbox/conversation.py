@@ -119,7 +119,12 @@ class Conversation(World):
             "new_issue": render.issue(moved, self, self.urls),
             "new_repository": render.repository(target, self, self.urls),
         }
+        old = {
+            "old_issue": render.issue(issue, self, self.urls),
+            "old_repository": render.repository(issue.repo, self, self.urls),
+        }
         self._issue_event("transferred", issue, self.user(login), changes=changes)
+        self._issue_event("opened", moved, self.user(login), changes=old)
         return moved
 
     def comment(self, repo: str, number: int, login: str, body: str, *, via: App | None = None) -> Comment:

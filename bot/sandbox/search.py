@@ -44,9 +44,10 @@ class Query:
         place, owner = issue.repo.full_name.casefold(), issue.repo.owner.login.casefold()
         if (self.repos or self.owners) and place not in self.repos and owner not in self.owners:
             return False
-        texts = [_tokens(text) for text in self._texts(issue, world)]
-        words = all(any(_contains(text, phrase) for text in texts) == wanted for wanted, phrase in self.words)
-        return words and all(test(issue, world) for test in self.tests)
+        if not all(test(issue, world) for test in self.tests):
+            return False
+        texts = [_tokens(text) for text in self._texts(issue, world)] if self.words else []
+        return all(any(_contains(text, phrase) for text in texts) == wanted for wanted, phrase in self.words)
 
     def _texts(self, issue: Issue, world: World) -> Iterable[str]:
         for place in self.fields or ("title", "body", "comments"):

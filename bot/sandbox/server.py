@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class Courier:
     def __init__(self, github: GitHub):
         self.github = github
         self.under_way: set[asyncio.Task[None]] = set()
+        self._queue: deque[Delivery] = deque()
         self._news = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._idle = asyncio.Event()
@@ -56,9 +58,10 @@ class Courier:
             await self._news.wait()
             self._news.clear()
             waiting, self.github.outbox[:] = self.github.outbox[:], []
-            for delivery in self.github.faults.route(waiting):
+            self._queue += self.github.faults.route(waiting)
+            while self._queue:
                 await self._places.acquire()
-                task = asyncio.create_task(self._send(session, delivery))
+                task = asyncio.create_task(self._send(session, self._queue.popleft()))
                 self.under_way.add(task)
                 task.add_done_callback(self._sent)
 
@@ -84,7 +87,7 @@ class Courier:
 
     async def idle(self) -> None:
         """Wait until nothing waits and nothing is under way."""
-        while self.github.outbox or self.under_way or self._news.is_set():
+        while self.github.outbox or self._queue or self.under_way or self._news.is_set():
             self._idle.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), 0.05)
