@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.sandbox.model import Refused
+from bot.sandbox.web import Request
 from tests.sandbox.conftest import SKY
 
 if TYPE_CHECKING:
@@ -61,10 +63,6 @@ def test_a_comment_needs_a_text(olivia: Client, body: object, status: int, githu
 
 
 def _unjudged(client: Client, body: object) -> int:
-    import json  # noqa: PLC0415
-
-    from bot.sandbox.web import Request  # noqa: PLC0415
-
     raw = body.encode() if isinstance(body, str) else json.dumps(body).encode()
     headers = {"user-agent": "a test", "authorization": client.authorization}
     return client.api.respond(Request("POST", f"{ISSUE}/comments", {}, headers, raw)).status

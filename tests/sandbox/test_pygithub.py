@@ -84,7 +84,9 @@ async def test_it_reads_pulls_reviews_permissions_files_and_searches(
         assert [each.state for each in pull.get_reviews()] == ["APPROVED"]
         assert [each.number for each in repo.get_pulls(sort="updated", direction="desc")] == [number]
         assert repo.get_collaborator_permission("bob") == "read"
-        assert repo.get_contents("README.md").decoded_content == b"# Sky\n"  # type: ignore[union-attr]  # one file
+        readme = repo.get_contents("README.md")
+        assert not isinstance(readme, list)
+        assert readme.decoded_content == b"# Sky\n"
         assert [each.title for each in client.search_issues("is:pr repo:acme/sky")] == ["Add it"]
         assert client.get_rate_limit().rate.limit == 5000
 
