@@ -18,7 +18,7 @@ from bot.sandbox.meter import SECONDARY, Meter
 from bot.sandbox.model import Refused
 from bot.sandbox.render import Urls
 from bot.sandbox.routing import Answer, Call, routes
-from bot.sandbox.web import Log, Logged, Request, Reset, Response
+from bot.sandbox.web import Logged, Request, Reset, Response
 
 if TYPE_CHECKING:
     from bot.sandbox.faults import Fault
@@ -33,13 +33,13 @@ assert handlers.__all__, "importing the handlers registers them"
 
 
 class Api:
-    """The API over one world. `log` has every request; `base_path` is what stands before the API's paths."""
+    """The API over one world. `log` (the world's) has every request; `base_path` is what stands before the API's paths."""
 
     def __init__(self, github: GitHub, base_path: str = ""):
         self.github = github
         self.base_path = base_path
         self.meter = Meter(github)
-        self.log = Log()
+        self.log = github.log
 
     def respond(self, request: Request) -> Response:
         """GitHub's answer, or what the faults make of it; raises `Reset` for a connection that is closed."""

@@ -31,12 +31,12 @@ AT_ONCE = 10  # deliveries under way at a time; they start in order
 class Courier:
     """Sends the outbox to the hooks' addresses, and notes how each delivery went."""
 
-    def __init__(self, github: GitHub):
+    def __init__(self, github: GitHub, at_once: int = AT_ONCE):
         self.github = github
         self.under_way: set[asyncio.Task[None]] = set()
         self._queue: deque[Delivery] = deque()
         self._news = asyncio.Event()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(at_once)
         self._idle = asyncio.Event()
 
     async def run(self) -> None:
@@ -133,6 +133,7 @@ async def serving(
     host: str = "127.0.0.1",
     port: int = 0,
     base_path: str = "",
+    at_once: int = AT_ONCE,
     prepare: Callable[[web.Application], None] | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve the world and send its deliveries until the block ends. `prepare` may add routes before start."""
@@ -142,7 +143,7 @@ async def serving(
     site = web.TCPSite(runner, host, port)
     await site.start()
     bound = runner.addresses[0][1]
-    courier = Courier(github)
+    courier = Courier(github, at_once)
     sending = asyncio.create_task(courier.run())
     try:
         yield Serving(f"http://{host}:{bound}{base_path}", api, courier)

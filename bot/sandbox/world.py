@@ -12,6 +12,7 @@ from bot.sandbox.clock import SteppingClock, wall_clock
 from bot.sandbox.faults import Faults
 from bot.sandbox.model import PERMISSIONS, Comment, Delivery, Event, Hook, Issue, Refused, User
 from bot.sandbox.search import Index
+from bot.sandbox.web import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +75,7 @@ class World:
         self.hooks: dict[int, Hook] = {}
         self.deliveries: dict[int, Delivery] = {}
         self.outbox: list[Delivery] = []
+        self.log = Log()
         self.events: list[Event] = []
         self.manifests: dict[str, dict[str, Any]] = {}  # by the code that is turned into an App once
         self.listeners: list[Callable[[], None]] = []

@@ -11,10 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.sandbox.rest import Api
 from bot.sandbox.state import GitHub
+from tests.sandbox import openapi
 from tests.sandbox.client import Client
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bot.sandbox.model import App
 
@@ -27,12 +28,15 @@ def key() -> rsa.RSAPrivateKey:
 
 
 @pytest.fixture
-def github() -> GitHub:
+def github() -> Iterator[GitHub]:
+    """The world; whatever happened in it is judged by GitHub's description at the end."""
     github = GitHub()
     github.add_repo(SKY, files={"README.md": "# Sky\n", "config/board.yml": "boards: []\n"})
     github.grant(SKY, "olivia", "admin")
     github.open_issue(SKY, "olivia", "Tasks", "| # | Status |\r\n|---|---|\r\n| 1 | |\r\n")
-    return github
+    yield github
+    if openapi.AVAILABLE:
+        openapi.check_events(github.events)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 Each `check_…` raises AssertionError with what is wrong; `AVAILABLE` says whether the description is there, and
 `MISSING` why not. What the description leaves out and is allowed all the same: a 304, rate-limit answers
-(403 and 429), an unknown token's 401, and what fault injection sends.
+(403 and 429), an unknown token's 401, what fault injection sends, and a redirect or a refusal (400, 404, 410,
+422) that an operation's description forgot, if it explains itself.
 """
 
 from __future__ import annotations
