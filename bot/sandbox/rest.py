@@ -33,7 +33,7 @@ assert handlers.__all__, "importing the handlers registers them"
 
 
 class Api:
-    """The API over one world. `log` (the world's) has every request; `base_path` is what stands before the API's paths."""
+    """The API over one world; `base_path` stands before its paths. `log` (the world's) has every request."""
 
     def __init__(self, github: GitHub, base_path: str = ""):
         self.github = github

@@ -127,7 +127,7 @@ class Serving:
 
 
 @contextlib.asynccontextmanager
-async def serving(
+async def serving(  # noqa: PLR0913 - each may be left out
     github: GitHub,
     *,
     host: str = "127.0.0.1",
