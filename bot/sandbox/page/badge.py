@@ -54,7 +54,8 @@ def _drawn(label: str, message: str, colour: str) -> str:
 def _text(words: str, x: int, length: int, ink: str) -> str:
     if not words:
         return ""
-    return f'<text x="{x}" y="14" textLength="{length}" lengthAdjust="spacingAndGlyphs" fill="{ink}">{escape(words)}</text>'
+    size = f'textLength="{length}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{x}" y="14" {size} fill="{ink}">{escape(words)}</text>'
 
 
 def _width(words: str) -> int:
