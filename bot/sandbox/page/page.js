@@ -1,0 +1,390 @@
+// The issue page: asks for its state three times a second, shows what changed, and sends what people do.
+import { morph } from "/page/morph.js";
+
+const EVERY = 300; // milliseconds between two looks
+const ORGANISER = "olivia";
+const byId = (id) => document.getElementById(id);
+const number = Number(/\/issues\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
+
+let seen = "";
+let state = null;
+let speaker = "alice";
+let firstLook = true;
+
+// -- small things -------------------------------------------------------------------------------------------
+
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // cleaned by the server, and the page's policy runs no script in it
+  return template.content;
+}
+
+function avatar(person, size = 28) {
+  const hue = [...person.login].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
+  const letter = (person.name || person.login)[0].toUpperCase();
+  const drawn =
+    person.role === "bot"
+      ? '<rect width="32" height="32" rx="6" fill="#57606a"/><rect x="7" y="11" width="18" height="13" rx="4" fill="#fff"/>' +
+        '<circle cx="12.500" cy="17.500" r="2.200" fill="#0969da"/><circle cx="19.500" cy="17.500" r="2.200" fill="#0969da"/>' +
+        '<path d="M16 11V7" stroke="#fff" stroke-width="2"/><circle cx="16" cy="6" r="2" fill="#e5534b"/>'
+      : `<circle cx="16" cy="16" r="16" fill="hsl(${hue} 45% 42%)"/>` +
+        '<text x="16" y="21.500" text-anchor="middle" font-size="15" font-weight="600" fill="#fff"></text>';
+  const svg = fragment(`<svg class="avatar" viewBox="0 0 32 32" width="${size}" height="${size}" aria-hidden="true">${drawn}</svg>`);
+  const text = svg.querySelector("text");
+  if (text) text.textContent = letter;
+  return svg.firstChild;
+}
+
+function ago(time) {
+  const seconds = Math.max(0, (Date.now() - new Date(time)) / 1000);
+  if (seconds < 5) return "now";
+  if (seconds < 60) return `${Math.floor(seconds)} seconds ago`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return minutes === 1 ? "1 minute ago" : `${minutes} minutes ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours === 1 ? "1 hour ago" : `${hours} hours ago`;
+}
+
+function when(time) {
+  return make("time", { datetime: time, title: new Date(time).toLocaleString() }, ago(time));
+}
+
+function label(role) {
+  return role ? make("span", { class: `label ${role}` }, role) : null;
+}
+
+function complain(form, message) {
+  const place = form.querySelector(".error");
+  place.textContent = message ?? "";
+  place.hidden = !message;
+}
+
+/** Send what a person did; true if it was accepted, otherwise the form says why not. */
+async function act(method, path, said, form) {
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(said),
+    });
+    complain(form, answer.ok ? null : (await answer.json()).message);
+    if (answer.ok) look();
+    return answer.ok;
+  } catch {
+    complain(form, "The demo does not answer: was it stopped?");
+    return false;
+  }
+}
+
+// -- the issue ----------------------------------------------------------------------------------------------
+
+function flash(cell) {
+  if (firstLook) return;
+  cell.classList.remove("flash");
+  void cell.offsetWidth; // so that the animation starts anew
+  cell.classList.add("flash");
+  cell.addEventListener("animationend", () => cell.classList.remove("flash"), { once: true });
+}
+
+function showIssue(issue) {
+  document.title = `${issue.title} · #${issue.number}`;
+  byId("title").textContent = issue.title;
+  byId("number").textContent = `#${issue.number}`;
+  const open = issue.state === "open";
+  byId("state").textContent = open ? "Open" : "Closed";
+  byId("state").classList.toggle("closed", !open);
+  const count = issue.comments.length;
+  byId("opened").replaceChildren(
+    make("b", {}, issue.login), " opened this issue ", when(issue.created),
+    ` · ${count} ${count === 1 ? "comment" : "comments"} · ${issue.repo}`,
+  );
+  const edited = issue.edited ? [" · edited by ", make("b", {}, issue.edited.by), " ", when(issue.edited.at)] : [];
+  byId("issue-who").replaceChildren(avatar(issue, 24), make("b", {}, issue.login), label(issue.role), make("span", { class: "when" }, ...edited));
+  morph(byId("issue-html"), fragment(issue.html), flash);
+  if (byId("issue-raw").textContent !== issue.raw) byId("issue-raw").textContent = issue.raw;
+  byId("close").textContent = open ? "Close issue" : "Reopen issue";
+}
+
+function showBoards() {
+  const links = state.boards.map((each) =>
+    make("a", { href: `/${state.issue.repo}/issues/${each.number}`, "aria-current": each.number === number ? "page" : null }, each.title),
+  );
+  morph(byId("boards"), make("nav", {}, ...links));
+}
+
+// -- comments -----------------------------------------------------------------------------------------------
+
+function commentView(comment) {
+  const id = `issuecomment-${comment.id}`;
+  const menu = make("details", { class: "menu" },
+    make("summary", { "aria-label": `Change ${comment.login}'s comment` }, "⋯"),
+    make("div", { class: "menu-items" },
+      make("button", { type: "button", "data-do": "edit" }, "Edit"),
+      make("button", { type: "button", "data-do": "delete", class: "danger" }, "Delete"),
+    ),
+  );
+  const head = make("header", { class: "box-head" },
+    make("span", { class: "who" },
+      avatar(comment, 24), make("b", { title: comment.name }, comment.login), label(comment.role),
+      make("a", { class: "when", href: `#${id}` }, when(comment.created)),
+      comment.edited ? make("span", { class: "when", title: new Date(comment.edited).toLocaleString() }, "· edited") : null,
+    ),
+    menu,
+  );
+  const text = make("div", { class: "markdown" });
+  text.append(fragment(comment.html));
+  const reactions = comment.reactions.map((each) =>
+    make("span", { class: "reaction", title: `${each.who.join(", ")} reacted` }, `${each.emoji} ${each.count}`),
+  );
+  const item = make("li", { id, class: `box comment ${comment.role}` }, head, text,
+    reactions.length ? make("div", { class: "reactions" }, ...reactions) : null);
+  item.dataset.id = comment.id;
+  return item;
+}
+
+function showComments(comments) {
+  const list = byId("comments");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  const known = new Map([...list.children].map((item) => [item.dataset.id, item]));
+  let at = list.firstChild;
+  let fresh = null;
+  for (const comment of comments) {
+    const made = commentView(comment);
+    const old = known.get(made.dataset.id);
+    known.delete(made.dataset.id);
+    if (!old) {
+      list.insertBefore(made, at);
+      if (!firstLook) made.classList.add("new");
+      fresh = comment;
+      continue;
+    }
+    if (!old.querySelector("form")) morph(old, made);
+    at = old.nextSibling;
+  }
+  known.forEach((item) => item.remove());
+  if (!fresh) return;
+  if (atEnd || firstLook) list.scrollTop = list.scrollHeight;
+  else byId("newer").hidden = false;
+  if (!firstLook) byId("said").textContent = `${fresh.login} commented`;
+}
+
+function editComment(item, comment) {
+  const area = make("textarea", { rows: 4, "aria-label": "Comment", spellcheck: "false" });
+  area.value = comment.raw;
+  const form = make("form", { class: "editor" }, area, make("p", { class: "error", role: "alert", hidden: true }),
+    make("div", { class: "buttons" },
+      make("button", { type: "button", class: "plain", onclick: () => end() }, "Cancel"),
+      make("button", { type: "submit", class: "primary" }, "Update comment"),
+    ));
+  const end = () => {
+    form.remove();
+    item.classList.remove("editing");
+    seen = "";
+    look();
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const login = comment.role === "bot" ? ORGANISER : comment.login;
+    if (await act("PATCH", `/page/comments/${comment.id}`, { login, body: area.value }, form)) end();
+  });
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") end();
+    sendByKey(event, form);
+  });
+  item.classList.add("editing");
+  item.append(form);
+  area.focus();
+}
+
+byId("comments").addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (!button) return;
+  const item = button.closest("li");
+  const comment = state.issue.comments.find((each) => String(each.id) === item.dataset.id);
+  button.closest("details").open = false;
+  if (!comment || item.querySelector("form")) return;
+  if (button.dataset.do === "edit") editComment(item, comment);
+  else await act("DELETE", `/page/comments/${comment.id}`, { login: comment.role === "bot" ? ORGANISER : comment.login }, byId("composer"));
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// -- what happens behind ------------------------------------------------------------------------------------
+
+function showLog(lines) {
+  const list = byId("log");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 30;
+  const items = lines.map((line) =>
+    make("li", { class: `${line.kind}${line.write ? " write" : ""}` },
+      make("time", { datetime: line.at }, new Date(line.at).toLocaleTimeString("en-GB")),
+      make("span", { class: "arrow", title: line.kind === "delivery" ? "GitHub to the bot" : "the bot to GitHub" }, line.kind === "delivery" ? "→" : "←"),
+      make("code", {}, line.who ? `${line.what} by ${line.who}` : line.what),
+      make("span", { class: `status s${Math.floor(line.status / 100)}` }, line.status ? String(line.status) : "…"),
+    ),
+  );
+  morph(list, make("ol", {}, ...items));
+  if (atEnd || firstLook) list.scrollTop = list.scrollHeight;
+}
+
+// -- writing ------------------------------------------------------------------------------------------------
+
+function showPeople() {
+  const known = new Set([...byId("people").querySelectorAll("input")].map((input) => input.value));
+  for (const person of state.people) {
+    if (known.has(person.login)) continue;
+    byId("people").append(make("label", { class: "person" },
+      make("input", { type: "radio", name: "login", value: person.login, checked: person.login === speaker, onchange: () => speakAs(person.login) }),
+      avatar(person, 18),
+      make("span", {}, person.name && person.name.toLowerCase() !== person.login ? `${person.name} ${person.login}` : person.login),
+      label(person.role),
+    ));
+  }
+}
+
+function speakAs(login) {
+  speaker = login;
+  for (const input of byId("people").querySelectorAll("input")) input.checked = input.value === login;
+  byId("other").value = "";
+  byId("close").hidden = login !== ORGANISER;
+}
+
+function showExamples() {
+  if (byId("examples").children.length) return;
+  byId("examples").append(...state.examples.map((each) =>
+    make("li", {}, make("button", { type: "button", class: "example", onclick: () => tryOut(each) },
+      make("code", {}, each.text), make("span", {}, each.note))),
+  ));
+}
+
+function tryOut(example) {
+  speakAs(example.who);
+  byId("text").value = example.text;
+  byId("text").focus();
+}
+
+function sendByKey(event, form) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+}
+
+byId("composer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const login = byId("other").value.trim() || speaker;
+  const body = byId("text").value;
+  if (!body.trim()) {
+    complain(byId("composer"), "Type a comment first, or choose an example.");
+    return;
+  }
+  if (await act("POST", `/page/issues/${number}/comments`, { login, body }, byId("composer"))) {
+    if (byId("text").value === body) byId("text").value = "";
+    await look();
+    speakAs(login);
+    byId("comments").scrollTop = byId("comments").scrollHeight;
+  }
+});
+byId("text").addEventListener("keydown", (event) => sendByKey(event, byId("composer")));
+byId("other").addEventListener("input", () => {
+  for (const input of byId("people").querySelectorAll("input")) input.checked = !byId("other").value && input.value === speaker;
+});
+byId("close").addEventListener("click", () => {
+  const next = state.issue.state === "open" ? "closed" : "open";
+  act("PATCH", `/page/issues/${number}`, { login: ORGANISER, state: next }, byId("composer"));
+});
+byId("newer").addEventListener("click", () => byId("comments").scrollTo({ top: byId("comments").scrollHeight, behavior: "smooth" }));
+byId("comments").addEventListener("scroll", () => {
+  const list = byId("comments");
+  if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) byId("newer").hidden = true;
+});
+
+function showText(which) {
+  byId("issue-html").hidden = which !== "page";
+  byId("issue-raw").hidden = which !== "raw";
+  byId("issue-editor").hidden = which !== "editor";
+  byId("as-page").setAttribute("aria-pressed", which === "page");
+  byId("as-raw").setAttribute("aria-pressed", which === "raw");
+}
+
+byId("as-page").addEventListener("click", () => showText("page"));
+byId("as-raw").addEventListener("click", () => showText("raw"));
+byId("edit-issue").addEventListener("click", () => {
+  byId("issue-text").value = state.issue.raw;
+  showText("editor");
+  byId("issue-text").focus();
+});
+byId("issue-cancel").addEventListener("click", () => showText("page"));
+byId("issue-text").addEventListener("keydown", (event) => sendByKey(event, byId("issue-editor")));
+byId("issue-editor").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const said = { login: ORGANISER, body: byId("issue-text").value };
+  if (await act("PATCH", `/page/issues/${number}`, said, byId("issue-editor"))) showText("page");
+});
+
+// -- looking ------------------------------------------------------------------------------------------------
+
+function show(next) {
+  state = next;
+  seen = next.version;
+  showBot(next.bot);
+  showBoards();
+  showIssue(next.issue);
+  showComments(next.issue.comments);
+  showPeople();
+  showExamples();
+  showLog(next.log);
+  if (firstLook) document.documentElement.dataset.ready = "";
+  firstLook = false;
+}
+
+function showBot(word) {
+  byId("bot").textContent = { ready: "the bot is running", starting: "the bot is starting" }[word] ?? word;
+  byId("bot").dataset.state = word;
+}
+
+async function look() {
+  try {
+    const answer = await fetch(`/page/issues/${number}?seen=${encodeURIComponent(seen)}`);
+    if (answer.status === 200) show(await answer.json());
+    else if (answer.status === 204 && byId("bot").dataset.state !== state.bot) showBot(state.bot);
+  } catch {
+    showBot("the demo was stopped");
+  }
+}
+
+async function keepLooking() {
+  await look();
+  setTimeout(keepLooking, EVERY);
+}
+
+setInterval(() => {
+  for (const time of document.querySelectorAll(".head time, .board .who time, .comments time")) time.textContent = ago(time.dateTime);
+}, 5000);
+
+if (matchMedia("(max-width: 700px)").matches) {
+  byId("hints").open = false;
+  byId("behind").open = false;
+}
+keepLooking();
