@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from bot.core.link import links_in, pulls_at_start
 from bot.core.number import read_numbers
 from bot.core.reading import Command, Hint
 from bot.core.verb import BY_TEAM_STATE, fold_word
 
 if TYPE_CHECKING:
     from bot.core.number import Ids
+    from bot.core.verb import Name
 
 Label = Literal["team", "number", "state", "link", "wishes"]
 
@@ -22,30 +25,43 @@ LABELS: dict[str, Label] = {
     "链接": "link",
     "pr链接": "link",
     "repo链接": "link",
+    "rfc链接": "link",
     "提案链接": "link",
     "作品链接": "link",
     "其他意向": "wishes",
+    "其它意向": "wishes",
 }
+_SPACED = "|".join(r"\s?".join(label) for label in LABELS)
+_LABELLED = re.compile(rf"[\[【［]\s?(?:{_SPACED})\s?[\]】］]", re.IGNORECASE | re.ASCII)
 _ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|【[^【】]{0,200}】")
-_TEAM_VALUE = re.compile(r"\s{0,9}[\[【［]\s{0,9}队\s{0,9}名\s{0,9}[\]】］]\s{0,9}[:：]?\s{0,9}(.*)$")
+_VALUE = re.compile(r"[^\]】］]{0,60}[\]】］]\s{0,9}[:：]?(.*)$", re.DOTALL)
 
 
-def team_name(text: str) -> str:
+def split_labels(raw: str) -> list[str]:
+    """Split a line that holds several labels (`【序号】：3 【状态】：报名`) before each but the first."""
+    starts = [match.start() for match in _LABELLED.finditer(raw)]
+    bounds = [0, *(start for start in starts if start > 0), len(raw)]
+    return [raw[start:end] for start, end in pairwise(bounds)]
+
+
+def team_name(raw: str) -> str | None:
     """Return the name in a 【队名】 line as it was typed, its width not folded."""
-    match = _TEAM_VALUE.match(text)
-    return match[1].strip() if match else ""
+    match = _VALUE.match(raw)
+    return (match[1].strip() or None) if match else None
+
+
+def link_values(text: str) -> list[str]:
+    """Return what a link's label names: URLs, else `#456`."""
+    return [*links_in(text)] or [*pulls_at_start(text.lstrip(" :"))[0]]
 
 
 @dataclass(slots=True)
 class Form:
-    """The lines of one form so far; `fields` holds the first value of each label."""
+    """The lines of one form so far; `fields` holds the value of each label."""
 
     team: str | None = None
     fields: dict[Label, str] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
-
-    def __contains__(self, label: Label) -> bool:
-        return label in self.fields
 
     @property
     def is_open(self) -> bool:
@@ -57,14 +73,18 @@ class Form:
         """Whether only a 【队名】 was read, so that a verb in brackets below may speak for the team."""
         return set(self.fields) == {"team"}
 
+    def add(self, label: Label, rest: str, raw: str) -> None:
+        """Take one labelled line: what stands after its label, folded, and the line as typed."""
+        self.fields[label] = rest
+        if label == "team":
+            self.team = team_name(raw)
+
     def read(self, ids: Ids) -> tuple[list[Command], list[Hint]]:
         """Return the form's commands, one for each state that is known, and hints for the rest.
 
         A lone 【序号】, 【状态】 or 【队名】 is chat.
         """
-        if "number" not in self and not ("state" in self and "team" in self):
-            return [], []
-        if "number" in self and len(self.fields) == 1:
+        if len(self.fields) < 2 or not ("number" in self.fields or {"state", "team"} <= set(self.fields)):
             return [], []
         verbs, strange = self._states()
         typed = self.fields.get("number", "")
@@ -75,14 +95,17 @@ class Form:
         if not numbers.ids:
             return [], hints or [Hint("no_number", typed, verb)]
         links = tuple(dict.fromkeys(self.links))
-        return [
-            Command(one, numbers.ids, links, self.team, unknown=numbers.unknown)
-            for one in dict.fromkeys(verbs)
-        ], hints
+        wishes = read_numbers(self.fields.get("wishes", ""), ids).ids
+        commands = [
+            Command(one, numbers.ids, links, self.team, (), wishes if one == "claim" else (), numbers.unknown)
+            for one in verbs
+        ]
+        return commands, hints
 
-    def _states(self) -> tuple[list[str], list[str]]:
-        """Return the verbs of 【状态】, and what of it is none."""
-        words = [word.strip() for word in _ASIDE.sub("", self.fields.get("state", "")).split("&")]
-        verbs = [BY_TEAM_STATE[fold_word(word)].name for word in words if fold_word(word) in BY_TEAM_STATE]
-        strange = [word for word in words if fold_word(word) not in BY_TEAM_STATE]
-        return verbs, strange
+    def _states(self) -> tuple[list[Name], list[str]]:
+        """Return the verbs of 【状态】, each once, and what of it is none."""
+        said = _ASIDE.sub(" ", self.fields.get("state", ""))
+        words = dict.fromkeys(word.strip(" .。!,") for word in said.split("&"))
+        verbs = {fold_word(word): BY_TEAM_STATE.get(fold_word(word)) for word in words}
+        known = dict.fromkeys(verb.name for verb in verbs.values() if verb)
+        return list(known), [word for word in words if not verbs[fold_word(word)]]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-_URL = re.compile(r"https?://[^\s<>\"'`|，。；、！（）【】\])]{1,2000}", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"'`|，。；、！（）【】\])]{1,2000}", re.IGNORECASE | re.ASCII)
 _URL_END = ".,;:!?*_~"
-_PULL = re.compile(r"[\s,]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
+_WORDS_AFTER_NUMBER = re.compile(r"(?<=/)((?:pull|issues)/[0-9]{1,9})[^\x00-\x7f].*")
+_PULL = re.compile(r"[\s,、;]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
 
 
 def links_in(text: str) -> tuple[str, ...]:
-    """Return the URLs of a line, each once, without the punctuation that ends a sentence."""
-    return tuple(dict.fromkeys(url.rstrip(_URL_END) for url in _URL.findall(text)))
+    """Return the URLs of a line, each once, without the punctuation or the words that follow them."""
+    return tuple(dict.fromkeys(_trimmed(url) for url in _URL.findall(text)))
+
+
+def _trimmed(url: str) -> str:
+    return _WORDS_AFTER_NUMBER.sub(r"\1", url).rstrip(_URL_END)
 
 
 def without_links(text: str) -> str:

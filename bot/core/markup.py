@@ -1,8 +1,8 @@
 """Which lines of a comment a person meant to be read, less their Markdown (no I/O).
 
-Not read: fenced code, block quotes, HTML comments, struck-out text, inline code unless it is the whole line,
-and the tail of an e-mail reply. A line that Markdown draws into the quote above it is marked `lazy`: its
-author may have meant it, so it is neither obeyed nor ignored.
+Not read: fenced code, block quotes and HTML comments (block.py), struck-out text, inline code unless it is the
+whole line, HTML's own tags for those, and the tail of an e-mail reply (mail.py). A line that Markdown draws into
+the quote above it is marked `lazy`: its author may have meant it, so it is neither obeyed nor ignored.
 
 Every scan is linear in the length of the comment: repetitions are bounded or anchored.
 """
@@ -11,171 +11,165 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from bot.core.block import Paragraph, read_paragraphs
+from bot.core.fold import fold, without_invisible
+from bot.core.mail import Line, before_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Control characters, zero-width and bidirectional marks, variation selectors, the keycap's frame and tags.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
+__all__ = ["Line", "fold", "read_lines"]
+
+_FLAGS = re.IGNORECASE | re.ASCII
 _MARKS = re.compile(
-    r"(?:[ \t]{0,99}(?:[-*+]|[0-9]{1,9}[.)]|#{1,6})(?=[ \t]))?[ \t]{0,99}(?:\[[ xX]\][ \t]+)?"
+    r"(?: *(?:[-*+•●▪◦‣]|[0-9]{1,9}[.)]|#{1,6})(?= )){0,4} *(?:\[[ xX]\] +)?"  # • is pasted from elsewhere
 )
-_LIST_MARK = re.compile(r"[ \t]{0,99}(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
-_BLOCK_START = re.compile(r"[ \t]*(?:[-*+][ \t]|[0-9]{1,9}[.)][ \t]|#{1,6}[ \t]|`{3}|~{3}|<)")
-_QUOTE = re.compile(r"[ \t]*>")
-_FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
-_BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
-_STRIKE_TAG = re.compile(r"</?(?:s|del|strike)>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
-_AUTOLINK = re.compile(r"<(https?://[^<>\s]{1,2000})>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(\s?<?([^\s()<>]{1,2000})>?\s?\)")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_EMPHASIS = re.compile(r"\*{2,}|(?<!\w)[*_]+|[*_]+(?!\w)")
-_INLINE = re.compile(r"`+|<!--|~~")
-_MAIL_TAIL = re.compile(
-    r"[-_ ]{2,}(?:original(?: message)?|原始邮件)[-_ ]{2,}$"
-    r"|on .{1,300} wrote:$"
-    r"|(?:在|于) ?[0-9]{4}.{1,300}写道:$"
-    r"|发件人:|from:",
-    re.IGNORECASE,
-)
-_MAIL_WRAP = re.compile(r"on .{1,200}$", re.IGNORECASE)
-_MAIL_FIRST = frozenset("-_—－oOｏＯ发在于fFｆＦ")
-_MAIL_WIDTH = 400  # characters; such a line is never longer
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as its author meant it. `lazy`: Markdown shows it inside the quote that stands above it."""
-
-    text: str
-    lazy: bool = False
-
-    @property
-    def folded(self) -> str:
-        """The text with widths and compatibility forms folded (NFKC), so that `：３` reads as `:3`."""
-        return fold(self.text)
-
-
-def fold(text: str) -> str:
-    """Fold widths and compatibility forms (NFKC) and white space; keep the case."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+_BREAK = re.compile(r"<br {0,9}/?>", _FLAGS)
+_CODE_TAG = re.compile(r"</?(?:code|tt)>", _FLAGS)
+_HIDING_TAG = re.compile(r"<(/?)(del|s|strike|blockquote|pre)(?: [^<>\n]{0,300})?>", _FLAGS)
+_TAG = re.compile(r"</?[a-z][^<>\n]{0,300}>", _FLAGS)
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]{1,2000})>", _FLAGS)
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\( ?<?([^\s()<>]{1,2000})>? ?\)")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", _FLAGS)
+_EMPHASIS = re.compile(r"https?://\S+|[*_]+", _FLAGS)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_INLINE = re.compile(r"\\[\\`~<]|`+|<!--|~~")
+_SPECIAL = re.compile(r"[`~<&*_\\\]]")
+_WIDTH = 120  # characters of list marks and spaces that may stand before a line that is all code
 
 
 def read_lines(body: str) -> tuple[Line, ...]:
     """Return the lines that are read, in order, without their list, heading and emphasis marks."""
-    return tuple(_before_mail_tail(_clean(_paragraphs(_INVISIBLE.sub("", body)))))
+    shown = [_without_hidden(paragraph) for paragraph in read_paragraphs(without_invisible(body))]
+    if any(_HIDING_TAG.search(paragraph.text) for paragraph in shown):
+        shown = _without_hiding_tags(shown)
+    return tuple(before_tail(_lines(shown)))
 
 
-def _paragraphs(body: str) -> Iterator[tuple[bool, str]]:
-    """Yield (lazy, text) for each run of lines that Markdown reads as one, fences and quotes left out."""
-    fence, comment, after_quote = "", False, False
-    run: list[str] = []
-    for raw in body.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        line = raw
-        if fence:
-            fence = "" if _closes(line, fence) else fence
-            continue
-        if comment:
-            _, comment_end, line = line.partition("-->")
-            if not comment_end:
-                continue
-            comment = False
-        ends_run = not line.strip() or bool(_BLOCK_START.match(line))
-        if ends_run and run:
-            yield after_quote, "\n".join(run)
-            run = []
-        if ends_run:
-            after_quote = False
-        content = line[mark.end() :] if (mark := _LIST_MARK.match(line)) else line
-        if opened := _FENCE.match(content):
-            fence = opened[1]
-        elif _QUOTE.match(content):
-            if run:
-                yield after_quote, "\n".join(run)
-                run = []
-            after_quote = bool(content.strip(" \t>"))
-        elif content.lstrip().startswith("<!--") and "-->" not in content:
-            comment = True
-        elif line.strip():
-            run.append(line)
-    if run:
-        yield after_quote, "\n".join(run)
+def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
+    known: dict[str, tuple[str, str]] = {}  # people repeat lines, attackers by the thousand
+    for text, lazy in paragraphs:
+        for line in (_BREAK.sub("\n", text) if "<" in text else text).split("\n"):
+            if line not in known:
+                shown = _without_marks(line).strip()
+                known[line] = shown, fold(shown)
+            shown, folded = known[line]
+            if folded:
+                yield Line(shown, folded, lazy)
 
 
-def _closes(line: str, fence: str) -> bool:
-    bare = line.strip()
-    return len(bare) >= len(fence) and not bare.strip(fence[0])
-
-
-def _clean(paragraphs: Iterable[tuple[bool, str]]) -> Iterator[Line]:
-    for lazy, text in paragraphs:
-        for line in _BREAK.sub("\n", _without_hidden(_STRIKE_TAG.sub("~~", text))).split("\n"):
-            shown = _without_marks(line).strip()
-            if shown:
-                yield Line(shown, lazy)
-
-
-def _without_hidden(text: str) -> str:
+def _without_hidden(paragraph: Paragraph) -> Paragraph:
     """Drop code spans (unless one is a whole line), HTML comments and struck-out text from a paragraph."""
-    tokens = [(match.start(), match[0]) for match in _INLINE.finditer(text)]
-    closings = _closings(text, tokens)
+    text = _CODE_TAG.sub("`", paragraph.text) if "<" in paragraph.text else paragraph.text
+    marks = [(match.start(), match[0]) for match in _INLINE.finditer(text)]
+    if not marks:
+        return paragraph
+    closings = _closings(text, marks)
     kept: list[str] = []
     at = 0
-    for start, token in tokens:
+    for start, mark in marks:
         end = closings.get(start)
         if start < at or end is None:
             continue
-        kept.append(text[at:start])
+        kept += text[at:start], _code_line(text, start, end, mark)
         at = end
-        inside = text[start + len(token) : end - len(token)]
-        if token[0] == "`" and _is_whole_line(text, start, end):
-            kept.append(inside)
     kept.append(text[at:])
-    return "".join(kept)
+    return Paragraph("".join(kept), paragraph.lazy)
 
 
-def _closings(text: str, tokens: list[tuple[int, str]]) -> dict[int, int]:
-    """Where each opening token's span ends; a token without a partner is plain text."""
+def _closings(text: str, marks: list[tuple[int, str]]) -> dict[int, int]:
+    """Where each opening mark's span ends; a mark without a partner is plain text."""
     ends: dict[int, int] = {}
     nearest: dict[str, int] = {}
-    comment_end = -1
-    for start, token in reversed(tokens):
-        if token == "<!--":
-            found = text.find("-->", start, comment_end if comment_end >= 0 else len(text))
-            comment_end = found + 3 if found >= 0 else comment_end
-            if comment_end >= 0:
-                ends[start] = comment_end
-            continue
-        if token in nearest:
-            ends[start] = nearest[token] + len(token)
-        nearest[token] = start
+    comment_ends = [match.end() for match in re.finditer("-->", text)]
+    for start, mark in reversed(marks):
+        if mark == "<!--":
+            while len(comment_ends) > 1 and comment_ends[-2] - 3 >= start + 4:
+                comment_ends.pop()
+            if comment_ends and comment_ends[-1] - 3 >= start + 4:
+                ends[start] = comment_ends[-1]
+        elif mark[0] != "\\":
+            if mark in nearest:
+                ends[start] = nearest[mark] + len(mark)
+            nearest[mark] = start
     return ends
 
 
-def _is_whole_line(text: str, start: int, end: int) -> bool:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    before = text[line_start:start]
-    after = text[end : line_end if line_end >= 0 else len(text)]
-    return not _MARKS.sub("", before, count=1).strip(" \t*_") and not after.strip(" \t*_.。")
+def _code_line(text: str, start: int, end: int, mark: str) -> str:
+    """Return what a hidden span leaves: its code where it is a whole line, else a space."""
+    inside = text[start + len(mark) : end - len(mark)]
+    if mark[0] != "`" or "\n" in inside:
+        return " "
+    before = text[max(0, start - _WIDTH) : start].rpartition("\n")
+    after = text[end : end + _WIDTH].partition("\n")
+    whole = (before[1] or start <= _WIDTH) and (after[1] or end + _WIDTH >= len(text))
+    alone = not _MARKS.sub("", before[2], count=1).strip(" *_") and not after[0].strip(" *_.。,，!！")
+    return inside if whole and alone else " "
+
+
+def _without_hiding_tags(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Drop what stands between <del> and </del> and the like; an unclosed tag hides its own paragraph's rest."""
+    open_at: dict[str, list[tuple[int, int]]] = {}
+    hidden: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for index, (text, _) in enumerate(paragraphs):
+        for tag in _HIDING_TAG.finditer(text):
+            waiting = open_at.setdefault(tag[2].lower(), [])
+            if not tag[1]:
+                waiting.append((index, tag.start()))
+            elif waiting:
+                hidden.append((waiting.pop(), (index, tag.end())))
+    for waiting in open_at.values():
+        hidden += ((opened, (opened[0], len(paragraphs[opened[0]].text))) for opened in waiting)
+    return list(_cut(paragraphs, sorted(hidden)))
+
+
+def _cut(paragraphs: list[Paragraph], hidden: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[Paragraph]:
+    """Yield the paragraphs without the hidden stretches, which are sorted and may overlap."""
+    spans = iter([*hidden, ((len(paragraphs), 0), (len(paragraphs), 0))])
+    start, end = next(spans)
+    for index, (text, lazy) in enumerate(paragraphs):
+        kept: list[str] = []
+        at = (index, 0)
+        while at < (index, len(text)):
+            if start > at:
+                stop = start[1] if start[0] == index else len(text)
+                kept.append(text[at[1] : stop])
+                at = (index, stop)
+            elif end > at:
+                at = end
+            else:
+                start, end = next(spans)
+        yield Paragraph(" ".join(kept), lazy)
 
 
 def _without_marks(line: str) -> str:
-    line = line[mark.end() :] if (mark := _MARKS.match(line)) else line
+    if mark := _MARKS.match(line):
+        line = line[mark.end() :]
+    if not _SPECIAL.search(line):
+        return line
+    if line[:1] == line[-1:] == "~" and len(line) > 2:
+        return ""  # GitHub strikes between single tildes too; elsewhere a tilde makes a range
     if "<" in line:
         line = _TAG.sub("", _AUTOLINK.sub(r"\1", line))
     if "](" in line:
         line = _LINK.sub(_link_words, line)
     if "&" in line:
         line = _ENTITY.sub(lambda found: html.unescape(found[0]), line)
-    return _EMPHASIS.sub("", line) if "*" in line or "_" in line else line
+    if "*" in line or "_" in line:
+        line = _EMPHASIS.sub(_emphasis, line)
+    return _ESCAPE.sub(r"\1", line) if "\\" in line else line
+
+
+def _emphasis(found: re.Match[str]) -> str:
+    """Keep a URL, an escaped mark and a mark between letters (`snake_case`, `3*4`), drop the rest."""
+    run, text = found[0], found.string
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    if run[0] not in "*_" or before == "\\":
+        return run
+    inside_word = before.isalnum() and after.isalnum()
+    return run if inside_word and ("_" in run or len(run) == 1) else ""
 
 
 def _link_words(link: re.Match[str]) -> str:
@@ -185,24 +179,3 @@ def _link_words(link: re.Match[str]) -> str:
     if text.startswith("http") or (number.isdigit() and re.search(rf"/pull/{number}\b", url)):
         return url
     return f"{text} {url}"
-
-
-def _before_mail_tail(lines: Iterable[Line]) -> Iterator[Line]:
-    """Stop where a mail program begins to repeat the mail that was answered."""
-    held: Line | None = None  # "On … " whose "wrote:" may have been wrapped to the next line
-    for line in lines:
-        suspicious = held is not None or (line.text[0] in _MAIL_FIRST and len(line.text) < _MAIL_WIDTH)
-        folded = line.folded if suspicious else ""
-        if held is not None:
-            if _MAIL_TAIL.match(f"{held.folded} {folded}"):
-                return
-            yield held
-            held = None
-        if _MAIL_TAIL.match(folded):
-            return
-        if _MAIL_WRAP.match(folded):
-            held = line
-        else:
-            yield line
-    if held is not None:
-        yield held

@@ -14,51 +14,62 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
+
+from bot.core.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Key = tuple[str, int]  # letters in upper case, number: `A-1`, `a1` and `A-01` are one id
 
-_NUMBER = re.compile(
-    r"\#?\s?(?:no\.?\s{0,3}\#?)?(?:(?P<letters>[A-Za-z]{1,4})-?)?(?P<digits>[0-9]+)(?![A-Za-z0-9_%]|[.:][0-9])",
-    re.IGNORECASE,
-)
-_DASH = r"[-‐‑‒–—―−~〜∼]{1,3}|至|到"
-_RANGE = re.compile(rf"\s{{0,9}}(?:{_DASH})\s{{0,9}}")
-_HARD_JOIN = r"(?:[、,;/&]|和|and(?![A-Za-z]))"
-_JOIN = re.compile(rf"\s*(?:{_HARD_JOIN}\s*)+|\s+", re.IGNORECASE)
-_DATE = re.compile(r"(?:19|20)[0-9]{2}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])")
+MAX_IDS = 100_000  # of one board, where a person writes them as ranges
+
+_DATE = r"(?:19|20)[0-9]{2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?![0-9])"
+
+
+def _id(part: str) -> str:
+    """Return the pattern of one id, its groups named for the first or the last of a range."""
+    return (
+        rf"(?!{_DATE})\#?\s?(?:no\.?\s{{0,3}}\#?)?(?:(?P<letters{part}>[a-z]{{1,4}})(?P<dash{part}>-?))?"
+        rf"(?P<digits{part}>[0-9]++)(?![a-z0-9_%]|[.:][0-9])"
+    )
+
+
+_FLAGS = re.IGNORECASE | re.ASCII  # ASCII: without it `ı` is an `i`, and `K` (Kelvin) a `k`
+_RANGE = r"\s{0,9}(?:[-‐‑‒–—―−~〜∼]{1,3}|至|到)\s{0,9}"
+_ITEM = rf"(?P<item>{_id('')}(?:{_RANGE}{_id('2')})?)"
+_HARD_JOIN = r"(?:[、,;/&]|和|and(?![a-z]))"
+_JOIN = rf"(?P<join>[\])】]?\s*+(?:{_HARD_JOIN}\s*+)++[\[(【]?|[\]】]\s?[\[【]|\s++)"
 _TIME_SPAN = r"\s?(?:个(?![性人体])|天|周|日|月|年|小时|分钟|days?\b|weeks?\b|months?\b|hours?\b)"
-_COUNTED_LATER = re.compile(_TIME_SPAN, re.IGNORECASE)
-_COUNTED_FIRST = re.compile(r"[个项道](?:任务|赛?题|$|[,。!、\s])")
+_COUNTED = r"\s?[个项道](?:任务|赛?题|$|[,。!、\s])"
+_NUMBER = re.compile(_id(""), _FLAGS)
+_FIRST = re.compile(rf"(?>{_ITEM})(?!{_COUNTED})", _FLAGS)
+_NEXT = re.compile(rf"{_JOIN}(?>{_ITEM})(?!{_TIME_SPAN})", _FLAGS)
 _LEFT_OUT = re.compile(
-    rf"(?:^\s*(?:[-/~+.。|]|至|到|或|to\b|or\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
-    rf"\#?(?:no\.?\s?)?[A-Za-z]{{0,2}}-?[0-9]{{1,6}}(?![A-Za-z0-9_%]|[.:][0-9]|{_TIME_SPAN})",
-    re.IGNORECASE,
+    rf"(?:^\s*(?:[-/~+.。|*]|至|到|或|to\b|or\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
+    rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|{_TIME_SPAN})"
+    r"|第?[一二两三四五六七八九十百]{1,5}(?=$|[号题、,;&和\s]))",
+    _FLAGS,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ids:
-    """The ids of a board, found however they are typed; `on_board` keeps them in the board's order."""
+    """The ids of a board, found however they are typed; `on_board` keeps them in the board's order.
+
+    Made by `Ids.of`, which gives the same object for the same ids: equal and hashed by identity.
+    """
 
     on_board: tuple[str, ...]
-    _by_key: dict[Key, str] = field(repr=False, compare=False)
-    _numbers: dict[str, list[int]] = field(repr=False, compare=False)
+    _by_key: dict[Key, str] = field(repr=False)
+    _numbers: dict[str, list[int]] = field(repr=False)
 
     @classmethod
     def of(cls, ids: Iterable[str]) -> Ids:
         """Build from ids as they stand in the id column; of two that read the same the first counts."""
-        by_key: dict[Key, str] = {}
-        for one in ids:
-            if (key := id_key(one)) is not None:
-                by_key.setdefault(key, one)
-        numbers: dict[str, list[int]] = {}
-        for letters, number in sorted(by_key):
-            numbers.setdefault(letters, []).append(number)
-        return cls(tuple(by_key.values()), by_key, numbers)
+        return _ids_of(tuple(ids))
 
     def find(self, key: Key) -> str | None:
         """Return the id as the board writes it, None where the board has no such id."""
@@ -68,11 +79,22 @@ class Ids:
         """Whether any id of the board begins with these letters (in upper case)."""
         return letters in self._numbers
 
+    def numbers(self, letters: str) -> list[int]:
+        """Return the numbers of the ids with these letters, in order, for the caller to keep."""
+        return self._numbers.get(letters, []).copy()
+
     def between(self, letters: str, first: int, last: int) -> tuple[str, ...]:
         """Return the board's ids from `first` to `last`, both included, without walking the gap."""
         numbers = self._numbers.get(letters, [])
         inside = numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
         return tuple(self._by_key[letters, number] for number in inside)
+
+    def spell(self, letters: str, dash: str, number: int) -> str:
+        """Return an id that the board lacks as the board would write it, or as it was typed."""
+        if not self.uses(letters):
+            return f"{letters}{dash}{number}"
+        like = self._by_key[letters, self._numbers[letters][0]]
+        return f"{like.rstrip('0123456789')}{number}"
 
     def nearest(self, typed: str, most: int = 3) -> tuple[str, ...]:
         """Return existing ids that somebody who typed `typed` may have meant, the likeliest first."""
@@ -86,11 +108,60 @@ class Ids:
         return tuple(dict.fromkeys([*alike, *around]))[:most]
 
 
+@lru_cache(maxsize=256)
+def _ids_of(ids: tuple[str, ...]) -> Ids:
+    by_key: dict[Key, str] = {}
+    for one in ids:
+        if (key := id_key(one)) is not None:
+            by_key.setdefault(key, one)
+    numbers: dict[str, list[int]] = {}
+    for letters, number in sorted(by_key):
+        numbers.setdefault(letters, []).append(number)
+    return Ids(tuple(by_key.values()), by_key, numbers)
+
+
+def id_key(text: str) -> Key | None:
+    """Fold an id (`A-01`, `a1`, `#12`, `No.12`) to what identifies it; None where it is none."""
+    match = _NUMBER.fullmatch(fold(text))
+    if match is None or len(match["digits"]) > 6:
+        return None
+    return _letters(match), int(match["digits"])
+
+
+def ids_from_text(text: str) -> Ids:
+    """Return the ids that a person lists for a board (`1-120, A-1~A-5`).
+
+    Raises ValueError with a sentence for a person: nothing listed, unreadable, backwards, over MAX_IDS.
+    """
+    folded = fold(text)
+    found: list[str] = []
+    match, at = _FIRST.match(folded), 0
+    while match is not None:
+        found += _listed(match, MAX_IDS - len(found))
+        at = match.end()
+        match = _NEXT.match(folded, at)
+    if not found or at < len(folded):
+        raise ValueError(f"can't read {folded[at:][:40]!r} as task ids; write them as 1-120, A-1~A-5 or 1,3")
+    return Ids.of(found)
+
+
+def _listed(match: re.Match[str], room: int) -> list[str]:
+    """Return the ids of one item of a list, all of a range's; at most `room` of them."""
+    letters, typed = _letters(match), match["item"]
+    first, last = _whole(match["digits"]), _whole(match["digits2"] or match["digits"])
+    if _letters(match, "2") not in ("", letters) or last < first or last > 999_999:
+        raise ValueError(f"{typed} is no range of ids: the second must be the larger, with six digits at most")
+    if last - first >= room:
+        raise ValueError(f"{typed} makes more than {MAX_IDS:,} ids")
+    prefix = letters + (match["dash"] or "")
+    return [f"{prefix}{number}" for number in range(first, last + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Why a line was not read in full: a code that the locale words, and the person's own text."""
 
-    code: Literal["no_number", "backwards", "range_end", "left_out"]
+    code: Literal["backwards", "range_end", "left_out"]
     typed: str
 
 
@@ -104,14 +175,6 @@ class Numbers:
     end: int
 
 
-def id_key(text: str) -> Key | None:
-    """Fold an id (`A-01`, `a1`, `#12`, `No.12`) to what identifies it; None where it is none."""
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None or len(match["digits"]) > 6:
-        return None
-    return _letters(match), int(match["digits"])
-
-
 def read_numbers(text: str, ids: Ids, *, links_after_space: bool = False) -> Numbers:
     """Read the numbers that `text` (folded) begins with; what follows them is left to the caller.
 
@@ -119,86 +182,75 @@ def read_numbers(text: str, ids: Ids, *, links_after_space: bool = False) -> Num
     """
     reader = _Reader(text, ids)
     reader.read(links_after_space=links_after_space)
-    return Numbers(
-        tuple(dict.fromkeys(reader.ids)),
-        tuple(dict.fromkeys(reader.unknown)),
-        tuple(reader.troubles),
-        reader.at,
-    )
+    return Numbers(tuple(reader.ids), tuple(reader.unknown), tuple(reader.troubles), reader.at)
 
 
 class _Reader:
-    """One pass over a text, from number to number."""
+    """One pass over a text, from number to number; what was read stands in order, each once."""
 
     def __init__(self, text: str, ids: Ids) -> None:
         self.text, self.board, self.at = text, ids, 0
-        self.ids: list[str] = []
-        self.unknown: list[str] = []
-        self.troubles: list[Trouble] = []
+        self.ids: dict[str, None] = {}
+        self.unknown: dict[str, None] = {}
+        self.troubles: dict[Trouble, None] = {}
+        self.seen: set[str] = set()
+        self.untaken: dict[str, list[int]] = {}  # the board's numbers that no range has taken yet
 
     def read(self, *, links_after_space: bool) -> None:
-        first = self._number(0)
-        if first is None or _COUNTED_FIRST.match(self.text, first.end()):
+        match = _FIRST.match(self.text)
+        if match is None:
             return
-        match: re.Match[str] | None = first
         while match is not None:
-            self._take(match)
+            if match["item"] not in self.seen:
+                self._take(match)
+            self.at = match.end()
             match = self._next(links_after_space=links_after_space)
         left = self.text[self.at :]
         if _LEFT_OUT.search(left):
-            self.troubles.append(Trouble("left_out", left.strip(" 、,;/&")))
-
-    def _number(self, at: int) -> re.Match[str] | None:
-        return None if _DATE.match(self.text, at) else _NUMBER.match(self.text, at)
+            self.troubles[Trouble("left_out", left.strip(" 、,;/&"))] = None
 
     def _next(self, *, links_after_space: bool) -> re.Match[str] | None:
-        join = _JOIN.match(self.text, self.at)
-        if join is None:
-            return None
-        if links_after_space and join[0].isspace() and self.text.startswith("#", join.end()):
-            return None
-        match = self._number(join.end())
-        if match is None or _COUNTED_LATER.match(self.text, match.end()):
+        match = _NEXT.match(self.text, self.at)
+        if match is None or not match["join"].isspace():
+            return match
+        if links_after_space and match["item"].startswith("#"):
             return None
         # `40 V2`: after a mere space a word with a digit is a word, unless the board has such ids.
-        if join[0].isspace() and not self.board.uses(_letters(match)):
-            return None if match["letters"] else match
-        return match
+        return match if match["letters"] is None or self.board.uses(_letters(match)) else None
 
-    def _take(self, first: re.Match[str]) -> None:
-        """Take one number, or the range that it begins."""
-        self.at = first.end()
-        between = _RANGE.match(self.text, self.at)
-        last = self._number(between.end()) if between else None
-        if last is None:
-            self._take_one(first)
+    def _take(self, match: re.Match[str]) -> None:
+        """Take one number, or a range."""
+        self.seen.add(match["item"])
+        letters, low = _letters(match), _whole(match["digits"])
+        if match["digits2"] is not None:
+            self._take_range(match["item"], letters, low, match)
+        elif low > 999_999:
+            self.troubles[Trouble("left_out", match["item"])] = None
+        else:
+            known = self.board.find((letters, low))
+            one = known or self.board.spell(letters, match["dash"] or "", low)
+            self.ids[one] = None
+            if known is None:
+                self.unknown[one] = None
+
+    def _take_range(self, typed: str, letters: str, low: int, match: re.Match[str]) -> None:
+        high = _whole(match["digits2"])
+        if _letters(match, "2") not in ("", letters) or low > high:
+            self.troubles[Trouble("backwards", typed)] = None
             return
-        self.at = last.end()
-        typed = self.text[first.start() : last.end()]
-        letters = _letters(first)
-        low, high = _whole(first["digits"]), _whole(last["digits"])
-        if _letters(last) not in ("", letters) or low > high:
-            self.troubles.append(Trouble("backwards", typed))
-            return
-        inside = self.board.between(letters, low, high)
-        self.ids.extend(inside)
+        # Taken out of the list, so that any number of overlapping ranges costs no more than the board is long.
+        if (numbers := self.untaken.get(letters)) is None:
+            numbers = self.untaken[letters] = self.board.numbers(letters)
+        inside = slice(bisect_left(numbers, low), bisect_right(numbers, high))
+        for number in numbers[inside]:
+            self.ids[self.board.find((letters, number)) or ""] = None
+        del numbers[inside]
         if any(self.board.find((letters, end)) is None for end in (low, high)):
-            self.troubles.append(Trouble("range_end", typed))
-
-    def _take_one(self, match: re.Match[str]) -> None:
-        letters, digits = _letters(match), match["digits"]
-        if len(digits.lstrip("0")) > 6:
-            self.troubles.append(Trouble("left_out", match[0]))
-            return
-        known = self.board.find((letters, int(digits)))
-        one = known or f"{letters}-{int(digits)}".lstrip("-")
-        self.ids.append(one)
-        if known is None:
-            self.unknown.append(one)
+            self.troubles[Trouble("range_end", typed)] = None
 
 
-def _letters(match: re.Match[str]) -> str:
-    return (match["letters"] or "").upper()
+def _letters(match: re.Match[str], part: str = "") -> str:
+    return (match[f"letters{part}"] or "").upper()
 
 
 def _whole(digits: str) -> int:

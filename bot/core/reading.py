@@ -46,6 +46,17 @@ class Command:
         """The verb's row in the table of verbs."""
         return BY_NAME[self.verb]
 
+    def as_json(self) -> dict[str, object]:
+        """Return it as `hackathon-bot parse --json` prints it."""
+        return {
+            "verb": self.verb,
+            "tasks": list(self.tasks),
+            "links": list(self.links),
+            "team": self.team,
+            "users": list(self.users),
+            "wishes": list(self.wishes),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -71,3 +82,7 @@ class Reading:
     def replies(self) -> int:
         """How many helpful replies it gets: one says everything."""
         return int(bool(self.hints or any(command.unknown for command in self.commands)))
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as `hackathon-bot parse --json` prints it."""
+        return {"commands": [command.as_json() for command in self.commands], "hints": self.replies}

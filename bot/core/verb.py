@@ -81,12 +81,11 @@ BY_WORD: dict[str, Verb] = {fold_word(word): verb for verb in VERBS for word in 
 BY_BRACKET: dict[str, Verb] = {fold_word(word): verb for verb in VERBS for word in verb.bracket}
 
 # The 【状态】 of a team's form.
+_TEAM_STATES: dict[Name, tuple[str, ...]] = {
+    "claim": ("报名",),
+    "propose": ("提交提案", "提交RFC"),
+    "submit": ("提交作品", "提交PR", "PR提交", "提交代码", "提交"),
+}
 BY_TEAM_STATE: dict[str, Verb] = {
-    fold_word(word): BY_NAME[name]
-    for name, words in (
-        ("claim", ("报名",)),
-        ("propose", ("提交提案", "提交RFC")),
-        ("submit", ("提交作品", "提交PR", "PR提交", "提交代码", "提交")),
-    )
-    for word in words
+    fold_word(word): BY_NAME[name] for name, words in _TEAM_STATES.items() for word in words
 }
