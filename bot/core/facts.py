@@ -43,12 +43,54 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """One review of a pull request. `state` is GitHub's: APPROVED, CHANGES_REQUESTED, DISMISSED, COMMENTED."""
+
+    id: int
+    author: str
+    state: str
+    submitted: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """One pull request, as it stands.
+
+    `reviews` are None where they were not asked for; then `approved` says what GitHub's own index makes of
+    them. A draft is open. `merged` and `closed` are times, None where it is neither.
+    """
+
+    repo: str
+    number: int
+    title: str
+    author: str
+    by_bot: bool
+    url: str
+    created: datetime
+    updated: datetime
+    merged: datetime | None = None
+    closed: datetime | None = None
+    draft: bool = False
+    approved: bool = False
+    reviews: tuple[Review, ...] | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What identifies it: the repository, case-folded, and the number."""
+        return self.repo.casefold(), self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything one look knows about a board.
 
     `me` is the login that the bot's own comments carry; `names` are the names people may mention it by,
     without the `@`; `writers` are the logins, case-folded, that GitHub says may write to the repository
     (asked only for authors of organisers' commands: see `plan.authority_needed`).
+
+    `pulls` are those whose title names the event or that a comment links to; `reviewers` are (repository, login)
+    pairs, case-folded, of reviewers who may write there; `elsewhere` are the keys (`number.id_key`) of tasks on
+    other boards of the same rules file under the same words.
     """
 
     issue: Issue
@@ -56,3 +98,6 @@ class Facts:
     me: str
     names: frozenset[str] = frozenset()
     writers: frozenset[str] = frozenset()
+    pulls: tuple[Pull, ...] = ()
+    reviewers: frozenset[tuple[str, str]] = frozenset()
+    elsewhere: frozenset[tuple[str, int]] = frozenset()
