@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.core.block import find_block, write_block
+from bot.core.marked import find_block, write_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,10 +78,10 @@ def fingerprint(*words: str) -> str:
 
 def read_memory(body: str, issue: int) -> Memory | None:
     """Return what the body remembers for the board of this issue, None where nothing readable is kept."""
-    span = find_block(body, "state")
-    if span is None:
+    block = find_block(body, "state")
+    if block is None:
         return None
-    text = body[span.start : span.end].strip().removeprefix("<!--").removesuffix("-->")
+    text = body[block.inside : block.inside_end].strip().removeprefix("<!--").removesuffix("-->")
     try:
         return _decode(json.loads(text), issue)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):

@@ -1,0 +1,108 @@
+"""Find, replace and add the bot's own marked blocks in an issue body (no I/O).
+
+A block stands between `<!-- hackathon:NAME -->` and `<!-- /hackathon:NAME -->`; an organiser moves it by moving
+its markers. Markers inside fenced code are somebody's explanation of them, not a block. The inside of the hidden
+block `state` is empty or one HTML comment: with anything else between them its markers are no block of the bot's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple, get_args
+
+BlockName = Literal["progress", "leaderboard", "chart", "more", "state"]
+
+_NAMES = "|".join(get_args(BlockName))
+# Fences in block quotes and lists end with their container: only one at the margin hides what follows.
+_MARK = re.compile(
+    rf"^[ ]{{0,3}}(?P<fence>`{{3,}}|~{{3,}})[^\r\n]*|(?<!`)<!-- (?P<end>/?)hackathon:(?P<name>{_NAMES}) -->|<!--|-->",
+    re.MULTILINE,
+)
+_LINE_END = re.compile(r"\A\r?\n")
+_HIDDEN = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)?", re.DOTALL)
+
+
+class Block(NamedTuple):
+    """A block, in characters: from its first marker to behind its last, and its inside."""
+
+    name: str
+    start: int
+    inside: int
+    inside_end: int
+    end: int
+
+
+class _Seen(NamedTuple):
+    blocks: tuple[Block, ...]
+    end_is_open: bool  # the body ends inside a fence or a comment
+
+
+@lru_cache(maxsize=16)
+def _look(body: str) -> _Seen:
+    fence, in_comment = "", False
+    opened: dict[str, re.Match[str]] = {}
+    blocks: list[Block] = []
+    for mark in _MARK.finditer(body):
+        if mark["fence"]:
+            fence = fence if in_comment else _after_fence(fence, mark["fence"], mark[0])
+        elif fence:
+            continue
+        elif mark["name"] is None:
+            in_comment = mark[0] == "<!--"
+        else:
+            in_comment = False  # a marker's own --> ends a comment that was open
+            _pair(body, mark, opened, blocks)
+    return _Seen(tuple(blocks), bool(fence) or in_comment)
+
+
+def _pair(body: str, mark: re.Match[str], opened: dict[str, re.Match[str]], blocks: list[Block]) -> None:
+    """Remember a first marker, or close its block."""
+    name = mark["name"]
+    if not mark["end"]:
+        opened[name] = mark
+    elif first := opened.pop(name, None):
+        if name != "state" or _HIDDEN.fullmatch(body, first.end(), mark.start()):
+            blocks.append(Block(name, first.start(), first.end(), mark.start(), mark.end()))
+
+
+def _after_fence(fence: str, mark: str, line: str) -> str:
+    """Return the fence that is open after a line of fence marks."""
+    if not fence:
+        return "" if mark[0] == "`" and "`" in line.strip()[len(mark) :] else mark
+    closes = mark[0] == fence[0] and len(mark) >= len(fence) and line.strip() == mark
+    return "" if closes else fence
+
+
+def find_blocks(body: str) -> tuple[Block, ...]:
+    """Return every complete block, in the order of their last markers."""
+    return _look(body).blocks
+
+
+def find_block(body: str, name: BlockName) -> Block | None:
+    """Return the first complete block of this name, None where there is none."""
+    return next((block for block in find_blocks(body) if block.name == name), None)
+
+
+def write_block(body: str, name: BlockName, inside: str) -> str:
+    """Return the body with the block's inside replaced, further blocks of that name taken out.
+
+    A block that isn't there yet is added at the end, or at the top where the end lies in an open fence or
+    comment: there it would be shown, or end what hides the text above.
+    """
+    blocks = [block for block in find_blocks(body) if block.name == name]
+    if not blocks:
+        return _added(body, f"<!-- hackathon:{name} -->{inside}<!-- /hackathon:{name} -->")
+    first, *others = blocks
+    for other in reversed(others):
+        body = body[: other.start] + _LINE_END.sub("", body[other.end :])
+    return body[: first.inside] + inside + body[first.inside_end :]
+
+
+def _added(body: str, block: str) -> str:
+    newline = "\r\n" if "\r\n" in body else "\n"
+    if _look(body).end_is_open:
+        top = len(body) - len(body.removeprefix("\ufeff"))
+        return f"{body[:top]}{block}{newline}{body[top:]}"
+    gap = "" if not body or body.endswith("\n") else newline
+    return f"{body}{gap}{block}"
