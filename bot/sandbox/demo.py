@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from bot.sandbox import plain
 from bot.sandbox.child import BotDied, free_port, running_bot
 from bot.sandbox.clock import wall_clock
-from bot.sandbox.page import Page
+from bot.sandbox.page import BoardTab, Page
 from bot.sandbox.play import Missed, difference, play
 from bot.sandbox.scene import BOT, HEADERS, PEOPLE, REPO, SCENES, stage
 from bot.sandbox.server import serving
@@ -85,7 +85,7 @@ async def on_set(port: int) -> AsyncIterator[Set]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     app = github.add_app(BOT, key.public_key())
     github.install(app, REPO.partition("/")[0])
-    page = Page(github, REPO, {number: scene.examples for number, scene in enumerate(SCENES, 1)})
+    page = Page(github, REPO, [BoardTab(at, each.name, each.examples) for at, each in enumerate(SCENES, 1)])
     async with serving(github, host=HOST, port=port, base_path=API, prepare=page.add_routes) as server:
         page.log = server.api.log
         secret = secrets.token_hex(20)
@@ -124,10 +124,10 @@ async def _in_terminal() -> int:
 
 def _tell(who: str, words: str) -> None:
     name = {**PEOPLE, BOT: "🤖 bot"}.get(who, who)
-    first, *others = words.splitlines()
+    first, *others = filter(str.strip, words.splitlines())
     print(f"  {name}{' ' * (9 - plain.columns(name))}{first}", flush=True)
     for line in others:
-        print(f"{' ' * 11}{line}".rstrip(), flush=True)
+        print(f"{' ' * 11}{line}", flush=True)
 
 
 def _table(github: GitHub, scene: Scene) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.sandbox.page.view import Example
+from bot.sandbox.page import Example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ class Scene:
     """A board, what happens on it at first, and what its cells must show afterwards (all others nothing)."""
 
     language: str
+    name: str
     title: str
     body: str
     steps: tuple[Say | WriteByHand, ...]
@@ -54,15 +55,16 @@ def stage(github: GitHub) -> None:
     """The organisation, its repository, its people, and an issue for each scene: numbers 1, 2, …"""
     github.add_organization(REPO.split("/", maxsplit=1)[0], members=[ORGANISER])
     github.add_repo(REPO, files={"README.md": "# Lantern\n"})
-    github.grant(REPO, ORGANISER, "admin")
     for login, name in PEOPLE.items():
         github.user(login).name = name
+    github.grant(REPO, ORGANISER, "admin")
     for scene in SCENES:
         github.open_issue(REPO, ORGANISER, scene.title, scene.body)
 
 
 ENGLISH = Scene(
     language="en",
+    name="English board",
     title="Lantern Hackathon, season 3: pick a task 灯笼黑客松任务认领",
     body="""\
 Welcome! Pick a task, then claim it with a comment: `claim #2`, or `【报名】：1、3`. Changed your mind? `unclaim #2`.
@@ -128,6 +130,7 @@ whenever they like.
 
 CHINESE = Scene(
     language="zh",
+    name="中文任务板",
     title="灯笼开源黑客松第三季：任务认领 Lantern Hackathon",
     body="""\
 欢迎参加！选好任务后，在本 issue 下评论即可认领：`【报名】：1、3` 或 `claim #2`；取消请发送 `取消报名 2`。

@@ -64,6 +64,10 @@ function label(role) {
   return role ? make("span", { class: `label ${role}` }, role) : null;
 }
 
+function isAtEnd(list) {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+}
+
 function complain(form, message) {
   const place = form.querySelector(".error");
   place.textContent = message ?? "";
@@ -107,7 +111,7 @@ function showIssue(issue) {
   const count = issue.comments.length;
   byId("opened").replaceChildren(
     make("b", {}, issue.login), " opened this issue ", when(issue.created),
-    ` · ${count} ${count === 1 ? "comment" : "comments"} · ${issue.repo}`,
+    ` · ${count} ${count === 1 ? "comment" : "comments"}`,
   );
   const edited = issue.edited ? [" · edited by ", make("b", {}, issue.edited.by), " ", when(issue.edited.at)] : [];
   byId("issue-who").replaceChildren(avatar(issue, 24), make("b", {}, issue.login), label(issue.role), make("span", { class: "when" }, ...edited));
@@ -118,9 +122,10 @@ function showIssue(issue) {
 
 function showBoards() {
   const links = state.boards.map((each) =>
-    make("a", { href: `/${state.issue.repo}/issues/${each.number}`, "aria-current": each.number === number ? "page" : null }, each.title),
+    make("a", { href: `/${state.issue.repo}/issues/${each.number}`, "aria-current": each.number === number ? "page" : null }, each.name),
   );
   morph(byId("boards"), make("nav", {}, ...links));
+  byId("repo").textContent = state.issue.repo.replace("/", " / ");
 }
 
 // -- comments -----------------------------------------------------------------------------------------------
@@ -155,7 +160,6 @@ function commentView(comment) {
 
 function showComments(comments) {
   const list = byId("comments");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   const known = new Map([...list.children].map((item) => [item.dataset.id, item]));
   let at = list.firstChild;
   let fresh = null;
@@ -173,10 +177,8 @@ function showComments(comments) {
     at = old.nextSibling;
   }
   known.forEach((item) => item.remove());
-  if (!fresh) return;
-  if (atEnd || firstLook) list.scrollTop = list.scrollHeight;
-  else byId("newer").hidden = false;
-  if (!firstLook) byId("said").textContent = `${fresh.login} commented`;
+  if (fresh && !firstLook) byId("said").textContent = `${fresh.login} commented`;
+  return fresh !== null;
 }
 
 function editComment(item, comment) {
@@ -235,7 +237,7 @@ document.addEventListener("keydown", (event) => {
 
 function showLog(lines) {
   const list = byId("log");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 30;
+  const follow = isAtEnd(list);
   const items = lines.map((line) =>
     make("li", { class: `${line.kind}${line.write ? " write" : ""}` },
       make("time", { datetime: line.at }, new Date(line.at).toLocaleTimeString("en-GB")),
@@ -245,7 +247,10 @@ function showLog(lines) {
     ),
   );
   morph(list, make("ol", {}, ...items));
-  if (atEnd || firstLook) list.scrollTop = list.scrollHeight;
+  if (follow || firstLook) list.scrollTop = list.scrollHeight;
+  const latest = items.at(-1)?.cloneNode(true);
+  if (latest) byId("latest").replaceChildren(...latest.childNodes);
+  if (latest) byId("latest").className = `latest ${latest.className}`;
 }
 
 // -- writing ------------------------------------------------------------------------------------------------
@@ -257,7 +262,7 @@ function showPeople() {
     byId("people").append(make("label", { class: "person" },
       make("input", { type: "radio", name: "login", value: person.login, checked: person.login === speaker, onchange: () => speakAs(person.login) }),
       avatar(person, 18),
-      make("span", {}, person.name && person.name.toLowerCase() !== person.login ? `${person.name} ${person.login}` : person.login),
+      make("span", { title: person.name }, person.login),
       label(person.role),
     ));
   }
@@ -316,8 +321,7 @@ byId("close").addEventListener("click", () => {
 });
 byId("newer").addEventListener("click", () => byId("comments").scrollTo({ top: byId("comments").scrollHeight, behavior: "smooth" }));
 byId("comments").addEventListener("scroll", () => {
-  const list = byId("comments");
-  if (list.scrollHeight - list.scrollTop - list.clientHeight < 40) byId("newer").hidden = true;
+  if (isAtEnd(byId("comments"))) byId("newer").hidden = true;
 });
 
 function showText(which) {
@@ -349,12 +353,16 @@ function show(next) {
   state = next;
   seen = next.version;
   showBot(next.bot);
+  const list = byId("comments");
+  const follow = firstLook || isAtEnd(list);
   showBoards();
   showIssue(next.issue);
-  showComments(next.issue.comments);
+  const news = showComments(next.issue.comments);
   showPeople();
   showExamples();
   showLog(next.log);
+  if (follow) list.scrollTop = list.scrollHeight;
+  else if (news) byId("newer").hidden = false;
   if (firstLook) document.documentElement.dataset.ready = "";
   firstLook = false;
 }
@@ -383,8 +391,7 @@ setInterval(() => {
   for (const time of document.querySelectorAll(".head time, .board .who time, .comments time")) time.textContent = ago(time.dateTime);
 }, 5000);
 
-if (matchMedia("(max-width: 700px)").matches) {
+if (matchMedia("(max-width: 1050px), (max-height: 700px)").matches) {
   byId("hints").open = false;
-  byId("behind").open = false;
 }
 keepLooking();

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from bot.sandbox.model import Refused
-from bot.sandbox.page.view import Example, issue_view, people_view, traffic_view
+from bot.sandbox.page.view import BoardTab, issue_view, people_view, traffic_view
 from bot.sandbox.web import Log
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")  # https://github.com/
 class Page:
     """The page over one repository's boards. `bot` is what it says of the bot: starting, ready or stopped."""
 
-    def __init__(self, github: GitHub, repo: str, examples: dict[int, Sequence[Example]] | None = None):
+    def __init__(self, github: GitHub, repo: str, boards: Sequence[BoardTab]):
         self.github = github
         self.repo = repo
-        self.examples = examples or {}
+        self.boards = {each.number: each for each in boards}
         self.log = Log()
         self.bot = "starting"
         self._changes = 0
@@ -78,25 +79,22 @@ class Page:
         if request.query.get("seen") == self.version:
             return web.Response(status=204)
         issue = self._issue(request)
-        boards = sorted(each.number for each in self.github.issues.values() if each.pull is None)
         state = {
             "version": self.version,
             "bot": self.bot,
-            "boards": [{"number": each, "title": self.github.issue(self.repo, each).title} for each in boards],
+            "boards": [{"number": each.number, "name": each.name} for each in self.boards.values()],
             "people": people_view(self.github, issue.repo),
-            "examples": [
-                {"who": each.who, "text": each.text, "note": each.note} for each in self.examples.get(issue.number, ())
-            ],
+            "examples": [asdict(each) for each in self.boards[issue.number].examples],
             "issue": issue_view(self.github, issue),
             "log": traffic_view(self.github, self.log),
         }
         return web.json_response(state)
 
     def _issue(self, request: web.Request) -> Issue:
-        try:
-            return self.github.issue(self.repo, int(request.match_info["number"]))
-        except Refused as refused:
-            raise web.HTTPNotFound(text=refused.message) from None
+        number = int(request.match_info["number"])
+        if number not in self.boards:
+            raise web.HTTPNotFound(text=f"There is no board {number} here.")
+        return self.github.issue(self.repo, number)
 
     # -- acting --------------------------------------------------------------------------------------------
 

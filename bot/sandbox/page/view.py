@@ -32,6 +32,15 @@ class Example:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class BoardTab:
+    """A board that the page offers: the issue's number, what its tab says, and what to try on it."""
+
+    number: int
+    name: str
+    examples: tuple[Example, ...] = ()
+
+
 def issue_view(github: GitHub, issue: Issue) -> Json:
     """The issue and its comments."""
     return {
