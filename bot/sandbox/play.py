@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.sandbox import plain
 from bot.sandbox.scene import BOT, REPO, Say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bot.sandbox.model import Comment
     from bot.sandbox.scene import Scene, WriteByHand
@@ -33,6 +32,19 @@ async def play(github: GitHub, number: int, scene: Scene, tell: Callable[[str, s
             stage.write(step)
 
 
+async def until(github: GitHub, done: Callable[[], bool]) -> None:
+    """Wait for a state, looking at every change. Raises TimeoutError after PATIENCE."""
+    news = asyncio.Event()
+    github.listeners.append(news.set)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not done():
+                news.clear()
+                await news.wait()
+    finally:
+        github.listeners.remove(news.set)
+
+
 def difference(github: GitHub, number: int, scene: Scene) -> str:
     """Where the board is not what the scene leaves, a line for each task; empty where it is."""
     shown = plain.statuses(github.issue(REPO, number).body or "")
@@ -48,7 +60,11 @@ class _Stage:
         before = len(self._of_bot())
         self.tell(step.login, step.text)
         said = self.github.comment(REPO, self.number, step.login, step.text)
-        await self._until(lambda: self._shows(step) and self._answered(said, before, step), step)
+        try:
+            await until(self.github, lambda: self._shows(step) and self._answered(said, before, step))
+        except TimeoutError:
+            late = f"{step.login} wrote {step.text!r}, and {PATIENCE:.0f} seconds later it was not done"
+            raise Missed(late) from None
         self.tell(BOT, plain.spoken(self._of_bot()[-1].body) if step.refused else "👍")
 
     def write(self, step: WriteByHand) -> None:
@@ -56,19 +72,6 @@ class _Stage:
         old = self.github.issue(REPO, self.number).body or ""
         self.github.edit_issue(REPO, self.number, step.login, plain.with_status(old, step.task, step.words))
         self.tell(step.login, f"(edits the table: task {step.task}, {step.words})")
-
-    async def _until(self, done: Callable[[], bool], step: Say) -> None:
-        with _news(self.github) as news:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    while not done():
-                        news.clear()
-                        await news.wait()
-            except TimeoutError:
-                said = (
-                    f"{PATIENCE:.0f} seconds after {step.login} wrote {step.text!r} the bot had not done what it asks"
-                )
-                raise Missed(said) from None
 
     def _shows(self, step: Say) -> bool:
         shown = plain.statuses(self.github.issue(REPO, self.number).body or "")
@@ -81,14 +84,3 @@ class _Stage:
 
     def _of_bot(self) -> list[Comment]:
         return [each for each in self.github.comments_on(REPO, self.number) if each.user.type == "Bot"]
-
-
-@contextmanager
-def _news(github: GitHub) -> Iterator[asyncio.Event]:
-    """An event that is set at every change."""
-    news = asyncio.Event()
-    github.listeners.append(news.set)
-    try:
-        yield news
-    finally:
-        github.listeners.remove(news.set)

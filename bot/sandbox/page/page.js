@@ -238,11 +238,12 @@ document.addEventListener("keydown", (event) => {
 function showLog(lines) {
   const list = byId("log");
   const follow = isAtEnd(list);
+  const repository = `/repos/${state.issue.repo}`;
   const items = lines.map((line) =>
     make("li", { class: `${line.kind}${line.write ? " write" : ""}` },
       make("time", { datetime: line.at }, new Date(line.at).toLocaleTimeString("en-GB")),
       make("span", { class: "arrow", title: line.kind === "delivery" ? "GitHub to the bot" : "the bot to GitHub" }, line.kind === "delivery" ? "→" : "←"),
-      make("code", {}, line.who ? `${line.what} by ${line.who}` : line.what),
+      make("code", { title: line.what }, line.who ? `${line.what} by ${line.who}` : line.what.replace(repository, "…")),
       make("span", { class: `status s${Math.floor(line.status / 100)}` }, line.status ? String(line.status) : "…"),
     ),
   );

@@ -1,0 +1,137 @@
+"""The demo as a person runs it: the real server, real deliveries, processes that end."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from aiohttp import web
+
+from bot.sandbox import plain
+from bot.sandbox.child import free_port
+from bot.sandbox.demo import demo as run_demo
+from bot.sandbox.demo import on_set
+from bot.sandbox.play import until
+from bot.sandbox.scene import REPO, SCENES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.sandbox.scene import Scene
+
+ROOT = Path(__file__).parents[2]
+DEADLINE = 30.0  # seconds for anything here; most takes under one
+
+
+def eventually(done: Callable[[], object], what: str) -> None:
+    """Wait until it is so; fails after the deadline."""
+    end = time.monotonic() + DEADLINE
+    while not done():
+        assert time.monotonic() < end, f"{what}: not within {DEADLINE:.0f} seconds"
+        time.sleep(0.05)  # between two looks
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`hackathon-bot demo` as its own process, with its temporary files in `folder`."""
+    command = [sys.executable, "-m", "bot", "demo", *arguments]
+    environment = {**os.environ, "TMPDIR": str(folder), "GITHUB_TOKEN": "must not be used"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def children(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    return [pid for pid, of in pairs if of == parent]
+
+
+def bot_of(demo: subprocess.Popen[str]) -> int:
+    """The process of the demo's bot, once it runs."""
+    eventually(lambda: children(demo.pid), "the bot's process")
+    return children(demo.pid)[0]
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_the_script_plays_its_scene_and_ends_well(tmp_path: Path) -> None:
+    with started(tmp_path, "--script") as demo:
+        printed, errors = demo.communicate(timeout=DEADLINE)
+
+    assert (demo.returncode, errors) == (0, "")
+    assert re.search(r"小明 +【报名】：1、3\n +🤖 bot +👍", printed)
+    assert "Task 42 is not on this board" in printed
+    tables = [line for line in printed.splitlines() if line.startswith("2 ")]
+    assert [line.count("[Claimed]") for line in tables] == [0, 2]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stopped_demo_takes_the_bot_and_its_folder_with_it(tmp_path: Path, stop: signal.Signals) -> None:
+    with started(tmp_path, "--port", str(free_port())) as demo:
+        bot = bot_of(demo)
+        demo.send_signal(stop)
+        _, errors = demo.communicate(timeout=DEADLINE)
+
+    assert (demo.returncode, errors) == (0, "")
+    assert is_gone(bot)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_when_the_bot_dies_the_demo_says_so_and_ends(tmp_path: Path) -> None:
+    with started(tmp_path, "--port", str(free_port())) as demo:
+        os.kill(bot_of(demo), signal.SIGKILL)
+        _, errors = demo.communicate(timeout=DEADLINE)
+
+    assert demo.returncode == 1
+    assert "the bot's server ended with exit code -9" in errors
+    assert "Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+
+    assert await run_demo(port, script=False) == 1
+    assert capsys.readouterr().err == f"hackathon-bot demo: port {port} is taken; choose another with --port\n"
+    await runner.cleanup()
+
+
+async def test_a_comment_reaches_the_table_through_the_real_server() -> None:
+    async with on_set(free_port()) as running:
+        github = running.github
+        github.comment(REPO, 1, "dana", "claim #5")
+        await until(github, lambda: plain.statuses(github.issue(REPO, 1).body or "")["5"] == "@dana [Claimed]")
+
+        assert [each.event for each in github.deliveries.values()][:2] == ["ping", "issue_comment"]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.language)
+def test_a_scene_begins_with_nobody_on_any_task_and_ends_on_tasks_that_exist(scene: Scene) -> None:
+    before = plain.statuses(scene.body)
+
+    assert set(before.values()) == {""}
+    assert set(scene.after) < set(before)
+    assert "~~4~~" in before
