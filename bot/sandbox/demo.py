@@ -40,11 +40,12 @@ API = "/api/v3"  # where an Enterprise Server has it, so that page and API share
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Everything that runs: the simulated GitHub, its server, the page, and the bot's process."""
+    """Everything that runs: the simulated GitHub, its server, the page and its address, the bot's process."""
 
     github: GitHub
     server: Serving
     page: Page
+    page_url: str
     bot: Child
 
 
@@ -93,7 +94,7 @@ async def on_set(port: int) -> AsyncIterator[Set]:
             await bot.ready()
             github.add_hook(REPO, f"{bot.url}/webhook", secret)
             page.bot = "ready"
-            yield Set(github, server, page, bot)
+            yield Set(github, server, page, f"{url}/", bot)
 
 
 async def _on_page(port: int) -> int:
@@ -101,7 +102,7 @@ async def _on_page(port: int) -> int:
     async with on_set(port) as running:
         playing = asyncio.gather(*(play(running.github, number, scene) for number, scene in enumerate(SCENES, 1)))
         await running.bot.alive_during(playing)
-        print(f"\n  http://{HOST}:{port}/\n\nComment there as anybody. Ctrl-C ends it.", flush=True)
+        print(f"\n  {running.page_url}\n\nComment there as anybody. Ctrl-C ends it.", flush=True)
         await running.bot.ended()
     return 0
 

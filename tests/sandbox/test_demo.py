@@ -86,9 +86,13 @@ def test_the_script_plays_its_scene_and_ends_well(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_stopped_demo_takes_the_bot_and_its_folder_with_it(tmp_path: Path, stop: signal.Signals) -> None:
+@pytest.mark.parametrize("when", ["while it starts", "while it runs"])
+def test_a_stopped_demo_takes_the_bot_and_its_folder_with_it(tmp_path: Path, stop: signal.Signals, when: str) -> None:
     with started(tmp_path, "--port", str(free_port())) as demo:
         bot = bot_of(demo)
+        if when == "while it runs":
+            assert demo.stdout is not None
+            assert any("http://" in line for line in demo.stdout)
         demo.send_signal(stop)
         _, errors = demo.communicate(timeout=DEADLINE)
 
