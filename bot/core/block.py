@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # What a line may begin with, in its container. A backtick fence has no further backtick on its line.
 _START = re.compile(
-    r" *(?:(?P<fence>`{3,}+(?=[^`]*$)|~{3,}+)|(?P<quote>>)|(?P<item>(?:[-*+]|[0-9]{1,9}[.)])(?: +|$))"
+    r" *(?:(?P<fence>`{3,}+(?=[^`]*$)|~{3,}+)|(?P<quote>>)|(?P<item>[-*+](?: +|$)|[0-9]{1,9}[.)] +)"
     r"|(?P<heading>\#{1,6}(?: |$))|(?P<comment><!--)"
     r"|(?P<block></?(?:details|summary|div|p|table|[uo]l|li|blockquote|pre|h[1-6]|center)[\s>]))",
     re.IGNORECASE | re.ASCII,
@@ -53,6 +53,37 @@ def read_paragraphs(body: str) -> Iterator[Paragraph]:
     yield from blocks.paragraphs
 
 
+class _Start(NamedTuple):
+    """How a line begins: its indent, its list marks, and what follows them (a group of _START, "text" or "blank")."""
+
+    indent: int
+    kind: str
+    at: int
+    column: int = 0  # where its list item's text begins; 0 without a list mark
+    marks: str = ""
+
+
+def _start_of(line: str) -> _Start:
+    """Look through a line's list marks at what it begins with."""
+    bare = line.lstrip(" ")
+    indent = len(line) - len(bare)
+    if not bare:
+        return _Start(indent, "blank", indent)
+    if bare[0] not in _MAY_START:
+        return _Start(indent, "text", indent)
+    column = 0
+    start = _START.match(line)
+    while start and start.lastgroup == "item":
+        column = start.end()
+        start = _START.match(line, column)
+    if column >= len(line):
+        return _Start(indent, "item", column, column)
+    if start is None:
+        return _Start(indent, "text", column or indent, column)
+    kind = start.lastgroup or ""
+    return _Start(indent, kind, start.start(kind), column, start["fence"] or "")
+
+
 class _Blocks:
     """Reads line by line; what is shown gathers in `paragraphs`."""
 
@@ -64,6 +95,7 @@ class _Blocks:
         self.in_quoted_fence = False
         self.below_quote = False  # the line above is a quote's text, or was drawn into one
         self.column = 0  # where the text of the list item above begins; 0 outside lists
+        self.starts: dict[str, _Start] = {}  # a line that was read before costs nothing
 
     def end_paragraph(self) -> None:
         if self.run:
@@ -72,22 +104,19 @@ class _Blocks:
 
     def read(self, line: str) -> None:
         """Read one line, its tabs expanded."""
-        bare = line.lstrip(" ")
-        indent = len(line) - len(bare)
-        if self.fence and (not bare or indent >= self.fence.container):
-            self.fence = None if self.fence.closes(line, indent) else self.fence
-            return
-        self.fence = None  # a fence ends where its list item ends
+        if (start := self.starts.get(line)) is None:
+            start = self.starts[line] = _start_of(line)
+        if self.fence:
+            if start.kind == "blank" or start.indent >= self.fence.container:
+                self.fence = None if self.fence.closes(line, start.indent) else self.fence
+                return
+            self.fence = None  # it ends where its list item ends
         if self.in_comment:
             self._read_comment(line)
-        elif not bare:
+        elif start.kind == "blank":
             self._break()
         else:
-            self.column = self.column if indent >= self.column else 0
-            if bare[0] in _MAY_START:
-                self._read_start(line)
-            else:
-                self._keep(line)
+            self._read_start(line, start)
 
     def _break(self) -> None:
         self.end_paragraph()
@@ -103,25 +132,20 @@ class _Blocks:
         if rest.strip(" "):
             self._keep(rest)
 
-    def _read_start(self, line: str) -> None:
-        """Read a line that may begin something, looking through its list marks."""
-        start = _START.match(line)
-        if start and start["quote"] is None and start["fence"] is None:
+    def _read_start(self, line: str, start: _Start) -> None:
+        """Read a line that is not blank, outside fences and comments."""
+        if start.column or start.indent < self.column:
+            self.column = start.column
+        if start.column or start.kind not in ("text", "quote"):
             self._break()
-        while start and start["item"] is not None:
-            self.column = start.end()
-            start = _START.match(line, start.end())
-        if start is None or start["heading"] is not None or start["block"] is not None:
-            self._keep(line)
-        elif start["quote"] is not None:
-            self._read_quote(line[start.start("quote") :])
-        elif (marks := start["fence"]) is not None:
-            self._break()
-            self.fence = _Fence(marks, start.start("fence"), self.column)
-        elif "-->" in line[start.start("comment") :]:
-            self._keep(line)
-        else:
+        if start.kind == "quote":
+            self._read_quote(line[start.at :])
+        elif start.kind == "fence":
+            self.fence = _Fence(start.marks, start.at, self.column)
+        elif start.kind == "comment" and "-->" not in line[start.at :]:
             self.in_comment = True
+        elif start.kind != "item":  # of a list item without text nothing is shown
+            self._keep(line)
 
     def _read_quote(self, line: str) -> None:
         self.end_paragraph()

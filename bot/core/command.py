@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from bot.core.form import Label
+    from bot.core.line import Said
     from bot.core.markup import Line
     from bot.core.number import Ids
     from bot.core.verb import Verb
@@ -112,15 +113,20 @@ class _Reader:
         self.work: _Draft | None = None  # the last command that hands in work: a link below is its
         self.claim: _Draft | None = None  # the last claim: wishes below are its
         self.wishes: list[str] = []  # that stood above any claim
-        self.link_below = False  # the line above was a submission, or a link's label, without a link
+        self.link_below = False  # the line above was a submission, a link's label, or a link of theirs
+        # A line that was read before costs nothing.
+        self.said: dict[str, Said | None] = {}
         self.known: dict[tuple[str, str], Arguments] = {}
 
     def read(self, lines: Iterable[Line]) -> None:
         """Read lines that Markdown shows as plain text."""
         for line in lines:
-            raw = line.text
-            for piece in split_labels(raw) if raw[0] in "[【［" else [raw]:
-                self._read_line(piece, line.folded if piece is raw else fold(piece))
+            pieces = split_labels(line.text)
+            if len(pieces) == 1:
+                self._read_line(line.text, line.folded)
+                continue
+            for piece in pieces:
+                self._read_line(piece, fold(piece))
 
     def read_quoted(self, lines: Iterable[Line]) -> None:
         """Read lines that Markdown draws into the quote above: at most a hint comes of them."""
@@ -142,9 +148,11 @@ class _Reader:
         awaited, self.link_below = self.link_below, False
         if awaited and (links := links_in(text)) and not _WORD.search(without_links(text)):
             self._attach(links)
+            self.link_below = True
             return
-        said = read_line(text, self.names)
-        if said is None:
+        if text not in self.said:
+            self.said[text] = read_line(text, self.names)
+        if (said := self.said[text]) is None:
             return
         if said.how == "label" and said.word in BY_BRACKET:
             self._obey(BY_BRACKET[said.word], said.rest, text, self._team_above())
@@ -173,9 +181,8 @@ class _Reader:
 
     def _read_label(self, label: Label | None, rest: str, raw: str) -> None:
         if label == "link":
-            links = link_values(rest)
-            self._attach(links)
-            self.link_below = not links
+            self._attach(link_values(rest))
+            self.link_below = True
         elif label == "wishes":
             self._wish(rest, raw)
         elif label is not None:
@@ -209,7 +216,7 @@ class _Reader:
         self.drafts.append(draft)
         if command.rule.carries_work:
             self.work = draft
-            self.link_below = not command.links
+            self.link_below = True
         elif command.verb == "claim":
             draft.wishes, self.wishes = self.wishes, []
             self.claim = draft
@@ -240,7 +247,7 @@ class _Reader:
             self._obey(verb, rest, typed)
 
     def _arguments(self, verb: Verb, rest: str) -> Arguments:
-        """Read what follows a verb; a line that was read before costs nothing."""
+        """Read what follows a verb."""
         key = verb.name, rest
         if key not in self.known:
             self.known[key] = read_arguments(verb, rest, self.ids)

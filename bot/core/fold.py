@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_LONG_LIGATURES = re.compile("[\ufdfa\ufdfb]")  # one character that NFKC spells with 18, and with 8
 _PIECE = 256  # characters; unicodedata sorts a run of combining marks in quadratic time
 
 
@@ -17,6 +18,7 @@ def fold(text: str) -> str:
     """Fold widths and compatibility forms (NFKC) and white space; keep the case."""
     if not text.isascii():
         if len(text) > _PIECE:
+            text = _LONG_LIGATURES.sub(" ", text)
             pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
             text = "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)
         else:

@@ -33,12 +33,15 @@ LABELS: dict[str, Label] = {
 }
 _SPACED = "|".join(r"\s?".join(label) for label in LABELS)
 _LABELLED = re.compile(rf"[\[【［]\s?(?:{_SPACED})\s?[\]】］]", re.IGNORECASE | re.ASCII)
+_OPENS_LATER = re.compile(r"[\[【［][^\[【［]+[\[【［]")
 _ASIDE = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|【[^【】]{0,200}】")
 _VALUE = re.compile(r"[^\]】］]{0,60}[\]】］]\s{0,9}[:：]?(.*)$", re.DOTALL)
 
 
 def split_labels(raw: str) -> list[str]:
     """Split a line that holds several labels (`【序号】：3 【状态】：报名`) before each but the first."""
+    if not _OPENS_LATER.match(raw):
+        return [raw]
     starts = [match.start() for match in _LABELLED.finditer(raw)]
     bounds = [0, *(start for start in starts if start > 0), len(raw)]
     return [raw[start:end] for start, end in pairwise(bounds)]

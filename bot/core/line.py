@@ -44,6 +44,10 @@ _OTHER_BRACKET = re.compile(
 _USER = re.compile(r"(?<![\w@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
 _OPENING = re.compile(r"^[\s:∶\[【(]{1,9}")
 
+_FIRST = frozenset(
+    "[【(〔「『〖{<《“" + "".join(word[0] + word[0].upper() for word, verb in BY_WORD.items() if verb.bare)
+)
+
 How = Literal[
     "label",  # 【…】, a verb of the grammar or not
     "told",  # by a slash or a mention
@@ -78,7 +82,7 @@ def read_line(text: str, names: Collection[str]) -> Said | None:
         return _read_mention(text, names)
     if first in "[【" and (label := _label(text)):
         return label
-    return read_bare(text) or _read_other_bracket(text)
+    return (read_bare(text) or _read_other_bracket(text)) if first in _FIRST else None
 
 
 def read_bare(text: str) -> Said | None:

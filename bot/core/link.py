@@ -6,7 +6,7 @@ import re
 
 _URL = re.compile(r"https?://[^\s<>\"'`|，。；、！（）【】\])]{1,2000}", re.IGNORECASE | re.ASCII)
 _URL_END = ".,;:!?*_~"
-_WORDS_AFTER_NUMBER = re.compile(r"(?<=/)((?:pull|issues)/[0-9]{1,9})[^\x00-\x7f].*")
+_WORDS_AFTER = re.compile(r"(?:(?<=/)((?:pull|issues)/[0-9]{1,9})|[,;:!?])[^\x00-\x7f].*")
 _PULL = re.compile(r"[\s,、;]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
 
 
@@ -16,7 +16,7 @@ def links_in(text: str) -> tuple[str, ...]:
 
 
 def _trimmed(url: str) -> str:
-    return _WORDS_AFTER_NUMBER.sub(r"\1", url).rstrip(_URL_END)
+    return _WORDS_AFTER.sub(r"\1", url).rstrip(_URL_END)
 
 
 def without_links(text: str) -> str:

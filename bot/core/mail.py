@@ -38,13 +38,17 @@ def before_tail(lines: Iterable[Line]) -> Iterator[Line]:
     held: list[Line] = []  # "On … " whose "wrote:" may have been wrapped to the next lines
     for line in lines:
         folded = line.folded if len(line.folded) < _WIDTH else ""
+        suspicious = folded and (folded[0] in _FIRST or folded[-1] == ":")
+        if not held and not suspicious:
+            yield line
+            continue
         if held:
             if _TAIL.match(" ".join([*(one.folded for one in held), folded])):
                 return
             if len(held) >= _MOST_HELD - 1:
                 yield from held
                 held = []
-        if folded and (folded[0] in _FIRST or folded.endswith(":")) and _TAIL.match(folded):
+        if suspicious and _TAIL.match(folded):
             return
         if held or (folded[:3].lower() == "on " and _WRAPPED.match(folded)):
             held.append(line)

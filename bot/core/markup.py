@@ -145,8 +145,7 @@ def _cut(paragraphs: list[Paragraph], hidden: list[tuple[tuple[int, int], tuple[
 
 
 def _without_marks(line: str) -> str:
-    if mark := _MARKS.match(line):
-        line = line[mark.end() :]
+    line = _MARKS.sub("", line, count=1)
     if not _SPECIAL.search(line):
         return line
     if line[:1] == line[-1:] == "~" and len(line) > 2:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.fold import fold
+from bot.core.link import pulls_at_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +49,8 @@ _NUMBER = re.compile(_id(""), _FLAGS)
 _FIRST = re.compile(rf"(?>{_ITEM})(?!{_COUNTED})", _FLAGS)
 _NEXT = re.compile(rf"{_JOIN}(?>{_ITEM})(?!{_TIME_SPAN})", _FLAGS)
 _LEFT_OUT = re.compile(
-    rf"(?:^\s*(?:[-/~+.。|*]|至|到|或|to\b|or\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
-    rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|{_TIME_SPAN})"
+    rf"(?:^\s*(?:[-/~+.。|*#]|至|到|或|to\b|or\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
+    rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|(?:{_RANGE}[0-9]{{1,6}})?{_TIME_SPAN})"
     r"|第?[一二两三四五六七八九十百]{1,5}(?=$|[号题、,;&和\s]))",
     _FLAGS,
 )
@@ -206,6 +207,8 @@ class _Reader:
             self.at = match.end()
             match = self._next(links_after_space=links_after_space)
         left = self.text[self.at :]
+        if links_after_space:
+            left = left[pulls_at_start(left)[1] :]
         if _LEFT_OUT.search(left):
             self.troubles[Trouble("left_out", left.strip(" 、,;/&"))] = None
 
