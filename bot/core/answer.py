@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.table import escape_cell
 from bot.core.verb import VERBS
+from bot.core.wording import SAMPLE_USER, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import tzinfo
 
     from bot.core.entry import Entry
-    from bot.core.face import Look
     from bot.core.reading import Command
     from bot.core.task import Task
     from bot.core.verb import Verb
     from bot.core.wording import Wording
 
 _REASONS = 5  # facts named for one entry, the newest
+_TITLE = 120  # characters of a task's title
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The board as it stands: its tasks, who is on them, and which are off the board."""
+    """The board as it stands: its tasks, who is on them, which are off the board, and whom a person took out."""
 
     tasks: tuple[Task, ...]
     entries: Mapping[str, tuple[Entry, ...]]
     removed: frozenset[str]
+    taken: Mapping[str, tuple[Entry, ...]]
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -42,11 +43,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers in the words and the looks of one board; nobody is mentioned in them."""
+    """Answers in the words of one board; nobody but the asker is mentioned in them."""
 
     standing: Standing
     wording: Wording
-    look: Look
     timezone: tzinfo
 
     def to(self, command: Command, name: str, login: str) -> str:
@@ -77,7 +77,7 @@ class Answers:
     def _help_row(self, verb: Verb) -> str:
         sample = self.wording.open_ids[0] if self.wording.open_ids else "1"
         number = f" {sample}" if verb.number else ""
-        user = " @alice" if verb.names_people else ""
+        user = f" {SAMPLE_USER}" if verb.names_people else ""
         forms = [f"`/{word}{number}{user}`" for word in verb.words]
         forms += [f"`【{verb.bracket[0]}】：{sample}`"] if verb.bracket else []
         return f"| {' · '.join(forms)} | {self.wording.locale.help_rows[verb.name]} |"
@@ -85,7 +85,7 @@ class Answers:
     def _status(self, name: str, login: str) -> str:
         locale = self.wording.locale
         mine = [
-            f"{task.id} {locale.states[entry.state]}"
+            f"{shown(task.id)} {locale.states[entry.state]}"
             for task in self.standing.open_tasks
             for entry in self.standing.on(task.id)
             if entry.names(login)
@@ -103,33 +103,37 @@ class Answers:
         return f"{said}\n{totals}"
 
     def why(self, task: str, *, reasons: bool = True) -> str:
-        """Return who is on a task, each with the facts behind the state."""
+        """Return who is on a task, each with the facts behind the state, and whom a person took out."""
         locale = self.wording.locale
-        title = next((one.title for one in self.standing.tasks if one.id == task), "")
-        lines = [locale.why_task.format(task=task, title=f" {escape_cell(title)}" if title else "")]
+        title = next(one.title for one in self.standing.tasks if one.id == task)
+        lines = [locale.why_task.format(task=shown(task), title=f" {quoted(title, _TITLE)}" if title else "")]
         if task in self.standing.removed:
             lines.append(locale.why_removed)
         entries = self.standing.on(task)
         for entry in entries:
-            lines += self._entry(entry, reasons=reasons)
-        return "\n".join(lines if entries else [*lines, locale.why_nobody])
+            lines.append(self._who(entry) + (locale.why_by_hand if entry.by_hand else ""))
+            lines += self._reasons(entry) if reasons else ()
+        if not entries:
+            lines.append(locale.why_nobody)
+        for entry in self.standing.taken.get(task, ()):
+            lines.append(self._who(entry) + locale.why_taken)
+            lines += self._reasons(entry) if reasons else ()
+        return "\n".join(lines)
 
-    def _entry(self, entry: Entry, *, reasons: bool) -> Sequence[str]:
+    def _who(self, entry: Entry) -> str:
+        """Return an entry in a line, nobody mentioned."""
         locale = self.wording.locale
-        quiet = replace(self.look, mentions="plain")
-        line = locale.why_entry.format(name=quiet.name(entry), state=locale.states[entry.state])
-        if entry.by_hand:
-            return [line + locale.why_by_hand]
-        facts = entry.evidence[-_REASONS:] if reasons else ()
+        names = locale.join.join(quoted(login) for login in entry.members)
+        name = locale.team.format(team=quoted(entry.team), members=names) if entry.team else names
+        return locale.why_entry.format(name=name, state=locale.states[entry.state])
+
+    def _reasons(self, entry: Entry) -> list[str]:
         return [
-            line,
-            *(
-                locale.why_evidence.format(
-                    verb=f"`{fact.verb}`",
-                    author=f"`{fact.author}`",
-                    when=f"{fact.when.at.astimezone(self.timezone):%Y-%m-%d %H:%M}",
-                    url=fact.url,
-                )
-                for fact in facts
-            ),
+            self.wording.locale.why_evidence.format(
+                verb=quoted(fact.verb),
+                author=quoted(fact.author),
+                when=f"{fact.when.at.astimezone(self.timezone):%Y-%m-%d %H:%M}",
+                url=fact.url,
+            )
+            for fact in entry.evidence[-_REASONS:]
         ]

@@ -7,6 +7,7 @@ between two looks: the same facts give the same board, whatever order they arriv
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.command import read_comment
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Why = Literal[
     "unknown",  # no such task
     "removed",  # the task was taken off the board
+    "off_board",  # the same, for an organiser's verb
+    "struck_out",  # `/restore` can't undo what stands in the table
     "blocked",  # may not take part
     "not_organiser",
     "event_over",  # the tracking issue is closed
@@ -64,10 +67,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Entries by task id, each task's in the order of joining; tasks removed by command; the newest `/reset`s."""
+    """Entries by task id, in the order of joining; when tasks were removed by command; the newest `/reset`s."""
 
     entries: Mapping[str, tuple[Entry, ...]]
-    removed: frozenset[str]
+    removed: Mapping[str, Moment]
     resets: Mapping[str, Moment]
     outcomes: tuple[Outcome, ...]
 
@@ -79,16 +82,25 @@ class _Deed:
     command: Command
     comment: Comment
     when: Moment
-    done: list[str] = field(default_factory=list)
-    refused: dict[Why, list[str]] = field(default_factory=dict)
+    done: dict[str, None] = field(default_factory=dict)
+    refused: dict[Why, dict[str, None]] = field(default_factory=dict)
+
+    def do(self, task: str) -> None:
+        self.done[task] = None
 
     def refuse(self, why: Why, task: str) -> None:
-        self.refused.setdefault(why, []).append(task)
+        self.refused.setdefault(why, {})[task] = None
 
     def refusals(self) -> list[Refusal]:
         return [
             Refusal(why, self.command.verb, tuple(tasks), self.command.users) for why, tasks in self.refused.items()
         ]
+
+
+@lru_cache(maxsize=4096)
+def read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
+    """Read a comment; one read lately costs nothing."""
+    return read_comment(body, ids, names)
 
 
 def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], facts: Facts, rules: Rules) -> Board:
@@ -104,7 +116,7 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
         for task, drafts in ledger.drafts.items()
         if drafts
     }
-    return Board(entries, frozenset(ledger.removed), ledger.resets, outcomes)
+    return Board(entries, ledger.removed, ledger.resets, outcomes)
 
 
 class _Ledger:
@@ -116,7 +128,7 @@ class _Ledger:
         self.organisers = rules.organisers | facts.writers
         self.closed = facts.issue.closed
         self.drafts: dict[str, dict[str, Draft]] = {}
-        self.removed: set[str] = set()
+        self.removed: dict[str, Moment] = {}
         self.resets: dict[str, Moment] = {}
         self._carry_out: dict[Name, Callable[[_Deed, str], None]] = {
             "claim": self._join, "propose": self._join, "submit": self._join, "unclaim": self._leave,
@@ -126,7 +138,7 @@ class _Ledger:
 
     def take(self, comment: Comment) -> Outcome | None:
         """Carry out one comment; None where it is mere chat."""
-        reading = read_comment(comment.body, self.ids, self.names)
+        reading = read(comment.body, self.ids, self.names)
         if not reading.commands and not reading.hints:
             return None
         done: list[tuple[Name, tuple[str, ...]]] = []
@@ -179,7 +191,7 @@ class _Ledger:
         if draft.team and (alone := drafts.pop(key_of(None, login), None)):
             draft.absorb(alone)
         draft.support(deed.command, login, deed.comment, deed.when)
-        deed.done.append(task)
+        deed.do(task)
 
     @staticmethod
     def _mine(drafts: Mapping[str, Draft], login: str, team: str | None = None) -> Draft | None:
@@ -189,26 +201,32 @@ class _Ledger:
         return next((draft for draft in drafts.values() if login.casefold() in draft.members), None)
 
     def _leave(self, deed: _Deed, task: str) -> None:
-        self._let_go(deed, task, [deed.comment.author])
+        self._let_go(deed, task, [deed.comment.author], deed.command.team)
 
     def _unassign(self, deed: _Deed, task: str) -> None:
         self._let_go(deed, task, deed.command.users)
 
-    def _let_go(self, deed: _Deed, task: str, logins: Iterable[str]) -> None:
+    def _let_go(self, deed: _Deed, task: str, logins: Iterable[str], team: str | None = None) -> None:
+        """Take logins off a task, out of every entry that they are behind or out of the named team's."""
         drafts = self.drafts.get(task, {})
         for login in logins:
-            draft = self._mine(drafts, login)
-            if draft is None:
+            mine = [
+                (key, draft)
+                for key, draft in drafts.items()
+                if login.casefold() in draft.members and (team is None or key == key_of(team, login))
+            ]
+            for key, draft in mine:
+                draft.leave(login)
+                if not draft.members:
+                    del drafts[key]
+            if mine or self._gone(task):  # nobody needs to be told that there is nothing to leave any more
+                deed.do(task)
+            else:
                 deed.refuse("not_on_task", task)
-                continue
-            draft.leave(login)
-            if not draft.members:
-                del drafts[key_of(draft.team, login)]
-            deed.done.append(task)
 
     def _assign(self, deed: _Deed, task: str) -> None:
         if self._gone(task):
-            deed.refuse("removed", task)
+            deed.refuse("off_board", task)
             return
         for login in deed.command.users:
             if login.casefold() in self.rules.blocked:
@@ -218,36 +236,48 @@ class _Ledger:
 
     def _judge(self, deed: _Deed, task: str) -> None:
         """Take `/done` or `/undone`, for the people named or, without names, for everyone on the task."""
-        done = deed.command.verb == "done"
         drafts = self.drafts.setdefault(task, {})
         if self._gone(task):
-            deed.refuse("removed", task)
-            return
-        if done:
+            deed.refuse("off_board", task)
+        elif deed.command.users:
             for login in deed.command.users:
-                if login.casefold() in self.rules.blocked:
-                    deed.refuse("user_blocked", task)
-                elif self._mine(drafts, login) is None:
-                    drafts[login.casefold()] = Draft(task, deed.when, members={login.casefold(): login})
-        named = [self._mine(drafts, login) for login in deed.command.users]
-        judged = [draft for draft in named if draft] if deed.command.users else list(drafts.values())
-        for draft in judged:
-            draft.judge(deed.command, deed.comment, deed.when, done=done)
-            deed.done.append(task)
-        if not judged and not deed.refused:
-            deed.refuse("not_on_task" if deed.command.users else "nobody", task)
+                self._judge_one(deed, task, login)
+        elif drafts:
+            for draft in drafts.values():
+                self._mark(draft, deed)
+        else:
+            deed.refuse("nobody", task)
+
+    def _judge_one(self, deed: _Deed, task: str, login: str) -> None:
+        """Take the word on one person; `/done` puts somebody on the task who never claimed it."""
+        drafts = self.drafts[task]
+        draft = self._mine(drafts, login)
+        if login.casefold() in self.rules.blocked:
+            deed.refuse("user_blocked", task)
+        elif draft is not None:
+            self._mark(draft, deed)
+        elif deed.command.verb == "done":
+            draft = drafts[login.casefold()] = Draft(task, deed.when, members={login.casefold(): login})
+            self._mark(draft, deed)
+        else:
+            deed.refuse("not_on_task", task)
+
+    @staticmethod
+    def _mark(draft: Draft, deed: _Deed) -> None:
+        draft.judge(deed.command, deed.comment, deed.when, done=deed.command.verb == "done")
+        deed.do(draft.task)
 
     def _remove(self, deed: _Deed, task: str) -> None:
-        self.removed.add(task)
-        deed.done.append(task)
+        self.removed[task] = deed.when
+        deed.do(task)
 
     def _restore(self, deed: _Deed, task: str) -> None:
         if task in self.struck_out:
-            deed.refuse("by_hand", task)
+            deed.refuse("struck_out", task)
             return
-        self.removed.discard(task)
-        deed.done.append(task)
+        self.removed.pop(task, None)
+        deed.do(task)
 
     def _reset(self, deed: _Deed, task: str) -> None:
         self.resets[task] = deed.when
-        deed.done.append(task)
+        deed.do(task)

@@ -1,8 +1,8 @@
 """Keep one of the bot's cells true without touching what a person wrote there (no I/O).
 
 A cell holds parts joined by `<br>`. A part whose text the memory knows is the bot's; any other is a person's: it
-stays as it is where it is, and speaks for the logins it names. A name that the bot wrote and that is gone was
-taken away by hand, and stays away until a newer fact brings it back.
+stays as it is where it is, and speaks for the logins it names. An entry that the bot wrote and that is gone was
+taken away by hand, and stays away until a newer fact, or a person writing it again, brings it back.
 """
 
 from __future__ import annotations
@@ -20,27 +20,33 @@ if TYPE_CHECKING:
 
     from bot.core.face import Words
 
-_BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
+_BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the facts want in a cell: who (a participant's key), their logins, the text, and the newest fact."""
+    """What the facts want in a cell: who (a participant's key), their logins and name, the text, the newest fact."""
 
     who: str
     logins: frozenset[str]
+    name: str
     text: str
-    newest: datetime | None = None
+    newest: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A cell as it is to stand, what to remember of it, who stands in it as the bot's, and a person's parts."""
+    """A cell as it is to stand, what to remember of it, and whose entries are in it.
+
+    `standing` and `taken` are participants' keys: of the bot's entries that stand there, and of those that a
+    person took out; `by_hand` are a person's own parts.
+    """
 
     text: str
     memory: CellMemory
-    standing: frozenset[str] = frozenset()
-    by_hand: tuple[Words, ...] = ()
+    standing: frozenset[str]
+    taken: frozenset[str]
+    by_hand: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +68,60 @@ def keep_cell(
     prints = {one.who: fingerprint(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
-    by_hand = tuple(part.words for part in parts if part.words)
-    named = frozenset(login for words in by_hand for login in words.named)
-    taken = _taken(parts, wanted, prints, memory or CellMemory(), named)
-    gone = _still_gone(wanted, prints, memory or CellMemory()) | dict.fromkeys(taken, newest)
+    found = _Found(parts, prints, memory or CellMemory())
+    gone = found.still_gone(wanted) | {prints[one.who]: newest for one in wanted if found.was_taken(one)}
     willing = [one for one in wanted if prints[one.who] not in gone]
-    standing = [one for one in willing if not one.logins & named]
+    standing = [one for one in willing if not found.is_spoken_for(one)]
     # One that a person speaks for is remembered without a text: taken away later, it stays away.
     texts = {one.who: one.text for one in standing}
     written = tuple(Written(prints[one.who], fingerprint(*cell, texts.get(one.who, ""))) for one in willing)
     ordered = _in_place(parts, standing)
     same = ordered == [part.text for part in parts]
-    return Kept(text if same else "<br>".join(ordered), CellMemory(written, gone), frozenset(texts), by_hand)
+    return Kept(
+        text=text if same else _joined(ordered),
+        memory=CellMemory(written, gone),
+        standing=frozenset(texts),
+        taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
+        by_hand=tuple(part.words for part in parts if part.words),
+    )
 
 
 def split_parts(text: str) -> list[str]:
     """Return the parts of a cell, without the empty ones that a trailing `<br>` leaves."""
     return [part for piece in _BREAK.split(text) if (part := piece.strip())]
+
+
+class _Found:
+    """What stands in a cell, held against what the bot remembers of it."""
+
+    def __init__(self, parts: Sequence[_Part], prints: Mapping[str, str], memory: CellMemory) -> None:
+        self.prints, self.memory = prints, memory
+        self.present = {part.who for part in parts}
+        self.named = frozenset(login for part in parts if part.words for login in part.words.named)
+        self.written = {one.who for one in memory.written}
+
+    def is_missing(self, one: Wanted) -> bool:
+        """Whether the bot wrote the entry and it isn't there as the bot wrote it."""
+        return self.prints[one.who] in self.written and one.who not in self.present
+
+    def was_taken(self, one: Wanted) -> bool:
+        """Whether a person took the entry out, and left no word of it."""
+        return self.is_missing(one) and not one.logins & self.named
+
+    def is_spoken_for(self, one: Wanted) -> bool:
+        """Whether a person's words take the entry's place: all of a team is named, or its entry was changed."""
+        named = one.logins & self.named
+        return bool(named) and (named == one.logins or self.is_missing(one))
+
+    def still_gone(self, wanted: Sequence[Wanted]) -> dict[str, datetime]:
+        """Return who was taken out earlier, less those whom a newer fact or a person's hand brings back."""
+        newest = {self.prints[one.who]: one.newest for one in wanted}
+        back = {self.prints[one.who] for one in wanted if one.who in self.present}
+        return {
+            who: since
+            for who, since in self.memory.gone.items()
+            if who not in back and ((fact := newest.get(who)) is None or fact <= since)
+        }
 
 
 def _classify(
@@ -89,55 +132,41 @@ def _classify(
     owners: Mapping[str, str],
 ) -> _Part:
     for one in wanted:
-        if one.text == text:
+        if one.text == text or (memory is None and _has_shape(text, one)):
             return _Part(text, one.who)
-    if memory is not None:
+    if memory is not None and memory.written:
         printed = fingerprint(*cell, text)
         for written in memory.written:
             if written.text == printed:
                 return _Part(text, owners.get(written.who, written.who))
-    words = read_words(text, [login for one in wanted for login in sorted(one.logins)])
-    if memory is None and words.bare:
-        for one in wanted:
-            if words.named == one.logins:
-                return _Part(text, one.who)
-    return _Part(text, None, words)
+    return _Part(text, None, read_words(text, [login for one in wanted for login in sorted(one.logins)]))
 
 
-def _taken(
-    parts: Sequence[_Part],
-    wanted: Sequence[Wanted],
-    prints: Mapping[str, str],
-    memory: CellMemory,
-    named: frozenset[str],
-) -> list[str]:
-    """Return the fingerprints of those whom the bot wrote and a person took out since."""
-    present = {part.who for part in parts}
-    written = {one.who for one in memory.written}
-    return [
-        prints[one.who]
-        for one in wanted
-        if prints[one.who] in written and one.who not in present and not one.logins & named
-    ]
-
-
-def _still_gone(wanted: Sequence[Wanted], prints: Mapping[str, str], memory: CellMemory) -> dict[str, datetime]:
-    """Return who was taken out earlier, less those whom a newer fact brings back."""
-    newest = {prints[one.who]: one.newest for one in wanted}
-    return {who: since for who, since in memory.gone.items() if (fact := newest.get(who)) is None or fact <= since}
+def _has_shape(text: str, one: Wanted) -> bool:
+    """Whether a part is an entry of this participant in whatever state, with nothing of a person's own words."""
+    if not one.logins:
+        return False
+    spelled = text.replace(one.name, " ".join(f"@{login}" for login in sorted(one.logins)))
+    words = read_words(spelled, one.logins)
+    return words.bare and words.named == one.logins
 
 
 def _in_place(parts: Sequence[_Part], standing: Sequence[Wanted]) -> list[str]:
     """Return the texts in order: the bot's in the order of joining, a person's behind what it stood behind."""
-    prints = [one.who for one in standing]
+    known = {one.who for one in standing}
     behind: dict[str | None, list[str]] = {}
     last: str | None = None
     for part in parts:
-        if part.who is not None:
-            last = part.who if part.who in prints else last
-        else:
+        if part.who is None:
             behind.setdefault(last, []).append(part.text)
+        elif part.who in known:
+            last = part.who
     ordered = list(behind.get(None, []))
     for one in standing:
         ordered += [one.text, *behind.get(one.who, [])]
     return ordered
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Join parts; a backslash at a part's end would make GitHub show the `<br>` as text."""
+    return "<br>".join([*(f"{text} " if text.endswith("\\") else text for text in texts[:-1]), *texts[-1:]])

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bot.core.memory import NEVER, Moment
+
 if TYPE_CHECKING:
     from bot.core.facts import Comment
-    from bot.core.memory import Moment
     from bot.core.reading import Command
 
 State = Literal["closed", "claimed", "rfc_open", "rfc_merged", "pr_open", "approved", "partial", "done"]
@@ -36,15 +37,15 @@ class Evidence:
 class Entry:
     """One participant on one task. A team has a `team` name and its members; a lone participant one member.
 
-    `links` are submissions, newest last; `joined` orders the entries of a task, `newest` is the last fact that
-    put the participant there. `by_hand`: a person wrote it into the table.
+    There is always a member. `links` are submissions, newest last; `joined` orders the entries of a task, `newest`
+    is the last fact that put the participant there. `by_hand`: a person wrote it into the table, no fact did.
     """
 
     task: str
     members: tuple[str, ...]
     state: State
-    joined: Moment | None = None
-    newest: Moment | None = None
+    joined: Moment = NEVER
+    newest: Moment = NEVER
     team: str | None = None
     links: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ class Entry:
     @property
     def key(self) -> str:
         """What identifies the participant: case doesn't matter, and a team is no login."""
-        return key_of(self.team, self.members[0] if self.members else "")
+        return key_of(self.team, self.members[0])
 
     def names(self, login: str) -> bool:
         """Whether this login is behind the entry."""
@@ -74,7 +75,7 @@ class Draft:
     joined: Moment
     team: str | None = None
     members: dict[str, str] = field(default_factory=dict)  # folded login → login as GitHub writes it
-    newest: Moment | None = None
+    newest: Moment = NEVER
     links: list[str] = field(default_factory=list)
     wishes: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
@@ -106,6 +107,7 @@ class Draft:
         self.joined = min(self.joined, other.joined)
         self.links = [*other.links, *(link for link in self.links if link not in other.links)]
         self.evidence = [*other.evidence, *self.evidence]
+        self.wishes = self.wishes or other.wishes
         self.done = other.done if self.done is None else self.done
 
     def settled(self) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,13 +29,16 @@ EMOJI: dict[State, str] = {
     "approved": "👍", "partial": "🌗", "done": "✅", "closed": "✖️",
 }  # fmt: skip
 
-_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)")
+_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![\w/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
 _STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|https?://\S{1,2000}")
+_REFERENCE = re.compile(r"\b(gh)-(?=[0-9])", re.IGNORECASE)
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # controls, and what turns the direction of the text after it
+_TEAM = 60  # characters of a team's name
 _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
 
 
@@ -79,7 +83,7 @@ class Look:
         logins = [self.login(login) for login in entry.members]
         if entry.team is None:
             return logins[0]
-        return self.locale.team.format(team=escape_cell(entry.team[:60]), members=self.locale.join.join(logins))
+        return self.locale.team.format(team=_team(entry.team), members=self.locale.join.join(logins))
 
     def login(self, login: str) -> str:
         """Return a login as the rules want it; a deleted account is never mentioned."""
@@ -133,6 +137,12 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),
     )
+
+
+def _team(name: str) -> str:
+    """Return a team's name so that it is nothing but words: GitHub would link `#12` and `GH-12` to issue 12."""
+    seen = "".join(" " if unicodedata.category(char) in _UNSEEN else char for char in name[:_TEAM])
+    return escape_cell(_REFERENCE.sub("\\1‑", seen.replace("#", "＃"))) or "?"
 
 
 def plain_words(cell: str) -> str:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from bot.core.table import Row
     from bot.core.task import Task
 
-_BLOCK = re.compile(r"<!-- hackathon:([a-z]{1,20}) -->.*?<!-- /hackathon:\1 -->", re.DOTALL)
+_BLOCK = re.compile(
+    r"<!-- hackathon:(progress|leaderboard|chart|more|state) -->(?:(?!<!-- hackathon:\1 -->).)*?"
+    r"<!-- /hackathon:\1 -->(?:\r?\n)?",
+    re.DOTALL,
+)
 
 
 def differs_elsewhere(before: str, after: str, columns: Columns) -> bool:

@@ -61,9 +61,10 @@ def _pair(body: str, mark: re.Match[str], opened: dict[str, re.Match[str]], bloc
     name = mark["name"]
     if not mark["end"]:
         opened[name] = mark
-    elif first := opened.pop(name, None):
-        if name != "state" or _HIDDEN.fullmatch(body, first.end(), mark.start()):
-            blocks.append(Block(name, first.start(), first.end(), mark.start(), mark.end()))
+        return
+    first = opened.pop(name, None)
+    if first and (name != "state" or _HIDDEN.fullmatch(body, first.end(), mark.start())):
+        blocks.append(Block(name, first.start(), first.end(), mark.start(), mark.end()))
 
 
 def _after_fence(fence: str, mark: str, line: str) -> str:

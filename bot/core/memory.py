@@ -9,9 +9,11 @@ nothing else; anything in it that can't be read is as if it were lost.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VERSION = 1
+_TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
+_PRINTS = re.compile(r"(?:[A-Za-z0-9+/]{4})*")
 _PRINT = 4  # characters of a fingerprint, 24 bits: pairs are kept by cell, so a clash needs one cell's entries
 
 
@@ -29,6 +33,9 @@ class Moment(NamedTuple):
 
     at: datetime
     id: int
+
+
+NEVER = Moment(datetime.min.replace(tzinfo=UTC), 0)
 
 
 class Written(NamedTuple):
@@ -45,21 +52,20 @@ class CellMemory:
     written: tuple[Written, ...] = ()
     gone: Mapping[str, datetime] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return bool(self.written or self.gone)
-
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the bot remembers of a board.
 
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
-    (task id, column), the column being `status` or `done`.
+    (task id, column), the column being `status` or `done`, and `headers` the fingerprints of the headers over
+    the bot's cells.
     """
 
     first: Moment
     reset: Moment
     cells: Mapping[tuple[str, str], CellMemory] = field(default_factory=dict)
+    headers: frozenset[str] = frozenset()
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -67,9 +73,10 @@ class Memory:
 
     def with_cells(self, cells: Mapping[tuple[str, str], CellMemory]) -> Memory:
         """Return this memory with other cells, leaving out those with nothing to remember."""
-        return replace(self, cells={key: cell for key, cell in cells.items() if cell})
+        return replace(self, cells={key: cell for key, cell in cells.items() if cell.written or cell.gone})
 
 
+@lru_cache(maxsize=16_384)
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
     digest = blake2b("\0".join(words).encode(errors="replace"), digest_size=_PRINT * 3 // 4).digest()
@@ -84,7 +91,7 @@ def read_memory(body: str, issue: int) -> Memory | None:
     text = body[block.inside : block.inside_end].strip().removeprefix("<!--").removesuffix("-->")
     try:
         return _decode(json.loads(text), issue)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, RecursionError):
         return None  # a person's slip, or another board's paste: as if it were lost
 
 
@@ -104,29 +111,40 @@ def _encode(memory: Memory, issue: int) -> str:
         "issue": issue,
         "first": _moment(memory.first),
         "reset": _moment(memory.reset),
+        "headers": "".join(sorted(memory.headers)),
         **rows,
     }
     return json.dumps(state, separators=(",", ":"))
 
 
 def _decode(state: Any, issue: int) -> Memory | None:
+    """Raise any of `read_memory`'s errors for what the bot never wrote: what is read is written again."""
     if state["v"] != _VERSION or state["issue"] != issue:
         return None
     cells = {
-        (task, column): CellMemory(
-            _pairs(kept[0]), {who: _time(at) for who, at in (kept[1] if len(kept) > 1 else {}).items()}
-        )
+        (_checked(_TASK, task), column): _cell(*kept)
         for column in ("status", "done")
         for task, kept in state.get(column, {}).items()
     }
-    return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells)
+    headers = frozenset(_prints(state["headers"]))
+    return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells, headers)
 
 
-def _pairs(written: str) -> tuple[Written, ...]:
-    step = 2 * _PRINT
-    return tuple(
-        Written(written[at : at + _PRINT], written[at + _PRINT : at + step]) for at in range(0, len(written), step)
-    )
+def _cell(written: str, gone: Mapping[str, int] | None = None) -> CellMemory:
+    prints = _prints(written)
+    taken = {_checked(_PRINTS, who): _time(at) for who, at in gone.items()} if gone else {}
+    return CellMemory(tuple(Written(who, text) for who, text in zip(prints[::2], prints[1::2], strict=True)), taken)
+
+
+def _prints(joined: str) -> list[str]:
+    _checked(_PRINTS, joined)
+    return [joined[at : at + _PRINT] for at in range(0, len(joined), _PRINT)]
+
+
+def _checked(shape: re.Pattern[str], text: str) -> str:
+    if not shape.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _moment(moment: Moment) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.memory import fingerprint
 from bot.core.reply import Delete, Edit, Post
@@ -42,9 +42,20 @@ class Notice:
     answers: bool = False
 
 
-def is_own(comment: Comment, me: str) -> bool:
-    """Whether the bot wrote this comment."""
-    return comment.author.casefold() == me.casefold() and _MARKER.match(comment.body) is not None
+class Reply(NamedTuple):
+    """A comment of the bot's own: what it replies to, and the version that was answered."""
+
+    comment: Comment
+    about: int
+    version: str
+
+
+def as_reply(comment: Comment, me: str) -> Reply | None:
+    """Return the comment as the bot's own reply, None where the bot didn't write it."""
+    marker = _MARKER.match(comment.body)
+    if marker is None or comment.author.casefold() != me.casefold():
+        return None
+    return Reply(comment, int(marker[1]), marker[2])
 
 
 def compose(outcome: Outcome, answers: Answers) -> Notice | None:
@@ -63,7 +74,7 @@ def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     text = "\n\n".join(part for part in (said, answered) if part)
     if not text:
         return None
-    return Notice(comment.id, comment.issue, text, fingerprint(comment.body, said), bool(asked))
+    return Notice(comment.id, comment.issue, text, fingerprint(comment.body, said), answers=bool(asked))
 
 
 def _answerable(command: Command) -> bool:
@@ -81,27 +92,33 @@ def board_notice(findings: Sequence[Finding], answers: Answers, issue: int) -> N
 
 def tell_finding(finding: Finding, locale: Locale) -> str:
     """Return a finding's sentence."""
-    typed = quoted(finding.detail[0]) if finding.detail else ""
+    about = finding.detail[1:] if finding.code == "no_column" else finding.detail
+    typed = quoted(about[0]) if about else ""
     return locale.findings[finding.code].format(line=finding.line, typed=typed)
 
 
-def plan_replies(notices: Iterable[Notice], own: Iterable[Comment], fresh: frozenset[int]) -> tuple[ReplyAction, ...]:
-    """Compare what is to be said with the bot's own comments; only `fresh` comments get a new reply."""
-    wanted = {notice.comment: notice for notice in notices}
+def plan_replies(
+    notices: Iterable[Notice],
+    own: Iterable[Reply],
+    fresh: frozenset[int],
+    held: frozenset[int] = frozenset(),
+) -> tuple[ReplyAction, ...]:
+    """Compare what is to be said with the bot's own comments.
+
+    Only `fresh` comments get a new reply; about those `held` nothing is said, and what was said stays.
+    """
+    wanted = {notice.comment: notice for notice in notices if notice.comment not in held}
     actions: list[ReplyAction] = []
     answered: set[int] = set()
-    for reply in sorted(own, key=lambda comment: comment.id):
-        marker = _MARKER.match(reply.body)
-        about = int(marker[1]) if marker else -1
-        notice = wanted.get(about)
-        if notice is None or about in answered:
-            actions.append(Delete(reply.id, about))
+    for reply in sorted((reply for reply in own if reply.about not in held), key=lambda reply: reply.comment.id):
+        notice = wanted.get(reply.about)
+        if notice is None or reply.about in answered:
+            actions.append(Delete(reply.comment.id, reply.about))
             continue
-        answered.add(about)
+        answered.add(reply.about)
         body = _body(notice)
-        stale = marker is not None and marker[2] != notice.version if notice.answers else _differs(reply.body, body)
-        if stale:
-            actions.append(Edit(reply.id, about, body))
+        if reply.version != notice.version if notice.answers else _differs(reply.comment.body, body):
+            actions.append(Edit(reply.comment.id, reply.about, body))
     actions += [
         Post(notice.comment, notice.issue, _body(notice))
         for notice in wanted.values()

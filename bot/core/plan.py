@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.answer import Answers, Standing
-from bot.core.board import settle
-from bot.core.command import read_comment
+from bot.core.board import read, settle
 from bot.core.face import Look
 from bot.core.guard import differs_elsewhere
-from bot.core.memory import Memory, Moment, fingerprint, read_memory, write_memory
-from bot.core.notice import board_notice, compose, is_own, plan_replies
+from bot.core.memory import NEVER, Memory, Moment, fingerprint, read_memory, write_memory
+from bot.core.notice import as_reply, board_notice, compose, plan_replies
 from bot.core.number import Ids
 from bot.core.sheet import fill_in
 from bot.core.table import replace_cells, still_shown
@@ -67,6 +66,7 @@ class _Pass:
     rules: Rules
     view: TaskList
     memory: Memory | None
+    newest: Moment
 
     @property
     def ids(self) -> Ids:
@@ -84,23 +84,22 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
     view = read_tasks(facts.issue.body, rules.columns)
-    now = _Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue))
-    own = frozenset(comment.id for comment in facts.comments if is_own(comment, facts.me))
-    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in own]
+    now = _Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts))
+    own = [reply for comment in facts.comments if (reply := as_reply(comment, facts.me))]
+    ours = {reply.comment.id for reply in own}
+    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in ours]
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     look = look_of(facts, rules)
-    sheet = fill_in(view.tasks, board, look, now.memory, newest_fact(facts))
+    sheet = fill_in(view.tasks, board, look, now.memory, now.newest)
     body, problem = _write(now, sheet)
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
     open_ids = tuple(task.id for task in sheet.standing.open_tasks)
-    answers = Answers(sheet.standing, Wording(look.locale, now.ids, open_ids), look, rules.timezone)
+    answers = Answers(sheet.standing, Wording(look.locale, now.ids, open_ids), rules.timezone)
     fresh = frozenset(comment.id for comment in people if replies == "all" or _is_fresh(comment, now.memory))
     return Plan(
         body=body,
-        replies=plan_replies(
-            _notices(now, outcomes, answers), [comment for comment in facts.comments if comment.id in own], fresh
-        ),
+        replies=plan_replies(_notices(now, outcomes, answers), own, fresh, _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
         outcomes=outcomes,
@@ -118,7 +117,7 @@ def authority_needed(facts: Facts, rules: Rules) -> frozenset[str]:
             comment.author.casefold()
             for comment in facts.comments
             if not comment.by_bot and comment.author != "ghost"
-            if any(command.rule.organiser for command in read_comment(comment.body, ids, facts.names).commands)
+            if any(command.rule.organiser for command in read(comment.body, ids, facts.names).commands)
         )
         - rules.organisers
     )
@@ -142,9 +141,9 @@ def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
     if not now.view.tasks:
         return old, "no_table"
     body = replace_cells(old, sheet.edits)
-    newest = newest_fact(now.facts)
-    kept = now.memory or Memory(first=newest, reset=newest)
-    kept = replace(kept, reset=max(kept.reset, *sheet.resets)) if sheet.resets else kept
+    kept = now.memory or Memory(first=now.newest, reset=now.newest)
+    headers = sheet.headers | kept.headers if now.amiss else sheet.headers
+    kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=headers)
     body = write_memory(body, now.rules.issue, kept.with_cells(sheet.cells))
     if body == old:
         return old, None
@@ -162,8 +161,6 @@ def _settled(now: _Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
     for refusal in outcome.refusals:
         if refusal.why == "not_on_task" and any(login in sheet.by_hand(task) for task in refusal.tasks):
             refusals.append(replace(refusal, why="by_hand"))
-        elif refusal.why == "unknown" and now.amiss:
-            continue  # the row may stand in the table that can't be read
         elif refusal.why in ("unknown", "removed"):
             tasks = tuple(task for task in refusal.tasks if not _was_on(now.memory, task, login))
             refusals += [replace(refusal, tasks=tasks)] if tasks else []
@@ -176,6 +173,17 @@ def _was_on(memory: Memory | None, task: str, login: str) -> bool:
     """Whether the bot had this person on the task before the row was struck out or taken away."""
     who = fingerprint(task, "status", login)
     return memory is not None and any(written.who == who for written in memory.cell(task, "status").written)
+
+
+def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[int]:
+    """Return the comments whose replies wait: a row that they name may stand in a table that can't be read."""
+    if not now.amiss:
+        return frozenset()
+    if not now.view.tasks:
+        return frozenset(comment.id for comment in now.facts.comments)
+    return frozenset(
+        outcome.comment.id for outcome in outcomes if any(refusal.why == "unknown" for refusal in outcome.refusals)
+    )
 
 
 def _notices(now: _Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:

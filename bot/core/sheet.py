@@ -9,7 +9,7 @@ from bot.core.answer import Standing
 from bot.core.cell import Wanted, keep_cell
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
-from bot.core.memory import CellMemory
+from bot.core.memory import CellMemory, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,13 +35,14 @@ class CellChange:
 class Sheet:
     """Every cell as it is to stand.
 
-    `edits` are for `table.replace_cells`, `cells` what to remember, `resets` the `/reset`s carried out, and
-    `standing` the board as people will see it, entries set by hand included.
+    `edits` are for `table.replace_cells`, `cells` and `headers` what to remember, `resets` the `/reset`s carried
+    out, and `standing` the board as people will see it, entries set by hand included.
     """
 
     edits: Mapping[tuple[int, int], str]
     changes: tuple[CellChange, ...]
     cells: Mapping[tuple[str, str], CellMemory]
+    headers: frozenset[str]
     resets: tuple[Moment, ...]
     standing: Standing
 
@@ -56,26 +57,38 @@ def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | No
     edits: dict[tuple[int, int], str] = {}
     cells = dict(memory.cells) if memory else {}
     entries: dict[str, tuple[Entry, ...]] = {}
-    resets: list[Moment] = []
+    taken: dict[str, tuple[Entry, ...]] = {}
     changes: list[CellChange] = []
+    resets: list[Moment] = []
     for task in tasks:
         if task.removed:
-            entries[task.id] = board.entries.get(task.id, ())
             continue  # a struck-out row stays as it is
         reset = board.resets.get(task.id)
         handed_back = reset is not None and memory is not None and reset > memory.reset
         if reset is not None and handed_back:
             resets.append(reset)
-        row = _Row(task, board, look, None if handed_back else memory, handed_back)
-        kept = row.keep(newest)
+        kept = _Row(task, board, look, memory, handed_back).keep(newest)
         for column, (place, old, cell) in kept.items():
             cells[task.id, column] = cell.memory
             if cell.text != old:
                 edits[task.row.line, place] = cell.text
                 changes.append(CellChange(task.id, column, plain_words(old), plain_words(cell.text)))
-        entries[task.id] = _standing(task.id, board, {column: cell for column, (_, _, cell) in kept.items()})
-    removed = frozenset(task.id for task in tasks if task.removed) | board.removed
-    return Sheet(edits, tuple(changes), cells, tuple(resets), Standing(tuple(tasks), entries, removed))
+        entries[task.id], taken[task.id] = _standing(
+            task.id, board, {name: cell for name, (_, _, cell) in kept.items()}
+        )
+    removed = frozenset(task.id for task in tasks if task.removed).union(board.removed)
+    standing = Standing(tuple(tasks), entries, removed, taken)
+    return Sheet(edits, tuple(changes), cells, _headers(tasks), tuple(resets), standing)
+
+
+def _headers(tasks: Iterable[Task]) -> frozenset[str]:
+    """Return the fingerprints of the headers over the bot's cells."""
+    places = {(task.table.line, place): task for task in tasks for place in (task.status, task.done)}
+    return frozenset(_header(task, place) for (_, place), task in places.items() if place is not None)
+
+
+def _header(task: Task, place: int) -> str:
+    return fingerprint("header", task.table.header.cells[place].shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +104,57 @@ class _Row:
     def keep(self, newest: Moment) -> dict[str, tuple[int, str, Kept]]:
         """Return (place, old text, cell) for each of the row's cells of the bot's, by column name."""
         return {
-            column: (place, old, self._keep(column, old, wanted, newest))
+            column: (place, old, self._keep(column, place, old, wanted, newest))
             for column, (place, old, wanted) in self._cells().items()
         }
 
-    def _keep(self, column: str, old: str, wanted: Sequence[Wanted], newest: Moment) -> Kept:
-        remembered = self.memory.cell(self.task.id, column) if self.memory else None
+    def _keep(self, column: str, place: int, old: str, wanted: Sequence[Wanted], newest: Moment) -> Kept:
         cell = (self.task.id, column)
         if self.handed_back:
             return keep_cell(cell, "", wanted, CellMemory(), newest.at)
-        return keep_cell(cell, old, wanted, remembered, newest.at)
+        return keep_cell(cell, old, wanted, self._remembered(column, place), newest.at)
+
+    def _remembered(self, column: str, place: int) -> CellMemory | None:
+        """Return what is remembered of the cell; nothing where the bot's column is another one since.
+
+        Else an organiser who adds a column that looks like the status would have taken everyone away by hand.
+        """
+        if self.memory is None:
+            return None
+        others = (at for at in range(len(self.task.table.header.cells)) if at != place)
+        known = self.memory.headers
+        if _header(self.task, place) not in known and any(_header(self.task, at) in known for at in others):
+            return None
+        return self.memory.cell(self.task.id, column)
 
     def _cells(self) -> dict[str, tuple[int, str, Sequence[Wanted]]]:
         """Return place, text and wanted entries of each cell."""
         task, entries = self.task, self.board.entries.get(self.task.id, ())
-        removed = task.id in self.board.removed
-        wanted = [_wanted(entry, self.look.entry(entry)) for entry in entries]
+        removed = self.board.removed.get(task.id)
+        wanted = [self._wanted(entry, self.look.entry(entry)) for entry in entries]
         if removed:
-            wanted = [Wanted("removed", frozenset(), self.look.locale.removed)]
+            wanted = [Wanted("removed", frozenset(), "", self.look.locale.removed, removed.at)]
         cells: dict[str, tuple[int, str, Sequence[Wanted]]] = {"status": (task.status, task.status_text, wanted)}
         if task.done is not None:
-            done = [_wanted(entry, self.look.name(entry)) for entry in entries if entry.state == "done" and not removed]
-            cells["done"] = task.done, task.done_text, done
+            done = [entry for entry in entries if entry.state == "done" and not removed]
+            names = [self._wanted(entry, self.look.name(entry)) for entry in done]
+            cells["done"] = task.done, task.done_text, names
         return cells
 
+    def _wanted(self, entry: Entry, text: str) -> Wanted:
+        logins = frozenset(member.casefold() for member in entry.members)
+        return Wanted(entry.key, logins, self.look.name(entry), text, entry.newest.at)
 
-def _wanted(entry: Entry, text: str) -> Wanted:
-    logins = frozenset(member.casefold() for member in entry.members)
-    return Wanted(entry.key, logins, text, entry.newest.at if entry.newest else None)
 
-
-def _standing(task: str, board: Board, kept: Mapping[str, Kept]) -> tuple[Entry, ...]:
-    """Return the entries that the status cell shows: the bot's that stand there, and a person's own."""
+def _standing(task: str, board: Board, kept: Mapping[str, Kept]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Return the entries that the status cell shows (the bot's, and a person's own), and those taken out by hand."""
     status = kept["status"]
-    shown = status.standing
-    facts = tuple(entry for entry in board.entries.get(task, ()) if entry.key in shown)
+    entries = board.entries.get(task, ())
     hand = [_by_hand(task, words) for words in status.by_hand]
     done = [_by_hand(task, words, done=True) for words in kept["done"].by_hand] if "done" in kept else []
-    return _merged((*facts, *(entry for entries in (*hand, *done) for entry in entries)))
+    shown = [entry for entry in entries if entry.key in status.standing]
+    taken = tuple(entry for entry in entries if entry.key in status.taken)
+    return _merged((*shown, *(entry for entries in (*hand, *done) for entry in entries))), taken
 
 
 def _by_hand(task: str, words: Words, *, done: bool = False) -> list[Entry]:

@@ -7,22 +7,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from bot.core.verb import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from bot.core.board import Outcome, Refusal
+    from bot.core.board import Outcome, Refusal, Why
     from bot.core.number import Ids
     from bot.core.reading import Hint
     from bot.core.verb import Name
     from bot.locale import Locale
 
+SAMPLE_USER = "@alice"  # stands in backticks, where it mentions nobody
 _TYPED = 60  # characters of a person's text that a reply shows again
-_LISTED = 12  # tasks named one by one; the rest are counted
-_IDS = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
-_SAMPLE_USER = "@alice"
+_NAMED = 12  # tasks named one by one; the rest are counted
+_EXAMPLE = 40  # tasks in an example; a longer line helps nobody
+_NEAR = 3  # ids named in place of an unknown one
+_ID = re.compile(r"(?:[A-Za-z]{1,4}-?)?[0-9]{1,6}")
 _NEEDS_USER = ("assign", "unassign", "done", "undone")
+
+# What to type next: a verb, and for which tasks.
+_Next = tuple["Name", Literal["same", "other", "none"]]
+_INSTEAD: Mapping[Why, _Next] = {
+    "removed": ("claim", "other"),
+    "already_done": ("claim", "other"),
+    "off_board": ("restore", "same"),
+    "event_over": ("status", "none"),
+    "by_hand": ("reset", "same"),
+}
+_NOT_ORGANISER: Mapping[Name, _Next] = {  # what a participant may do for themselves
+    "assign": ("claim", "same"),
+    "unassign": ("unclaim", "same"),
+    "done": ("submit", "same"),
+}
+_NOT_ON_TASK: Mapping[Name, _Next] = {"unclaim": ("status", "none")}
+_NO_LINE_HELPS = ("blocked", "struck_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +64,20 @@ class Wording:
     def done(self, outcome: Outcome) -> str:
         """Return what of a comment was done, "" where nothing was."""
         said = [self.locale.done[verb].format(tasks=self.tasks(tasks)) for verb, tasks in outcome.done]
-        return self.locale.some_done.format(done="; ".join(dict.fromkeys(said))) if said else ""
+        return self.locale.some_done.format(done=self.locale.clauses.join(dict.fromkeys(said))) if said else ""
 
     def tasks(self, tasks: Sequence[str]) -> str:
         """Return a list of tasks that stays short."""
-        named = self.locale.join.join(shown(task) for task in tasks[:_LISTED])
-        rest = len(tasks) - _LISTED
+        named = self.locale.join.join(shown(task) for task in tasks[:_NAMED])
+        rest = len(tasks) - _NAMED
         return f"{named} {self.locale.more.format(count=rest)}" if rest > 0 else named
 
     def example(self, verb: Name, tasks: Sequence[str] = ()) -> str:
-        """Return the line to type for a verb, in backticks, with these tasks or a sample."""
-        numbers = self.locale.example_numbers.join(tasks[:_LISTED] or self.open_ids[:1] or ("1",))
-        user = f" {_SAMPLE_USER}" if verb in _NEEDS_USER else ""
-        return f"`{self.locale.example.format(verb=self.locale.verbs[verb], numbers=numbers)}{user}`"
+        """Return the line to type for a verb, in backticks, with these tasks or, where it needs some, a sample."""
+        sample = (self.open_ids[:1] or ("1",)) if BY_NAME[verb].number else ()
+        numbers = self.locale.example_numbers.join(tasks[:_EXAMPLE] or sample)
+        words = [f"/{self.locale.verbs[verb]}", numbers, SAMPLE_USER if verb in _NEEDS_USER else ""]
+        return f"`{' '.join(word for word in words if word)}`"
 
     def _hint(self, hint: Hint) -> str:
         said = self.locale.hints[hint.code].format(typed=quoted(hint.typed))
@@ -65,39 +87,49 @@ class Wording:
 
     def _meant(self, hint: Hint) -> Sequence[str]:
         """Return the tasks that the mended line should name."""
-        typed = _IDS.findall(hint.typed)
+        typed = _ID.findall(hint.typed)
         if hint.code == "backwards" and len(typed) == 2:
-            return (f"{typed[1]}-{typed[0]}",)
+            return (f"{typed[1]}-{typed[0]}" if typed[0].isdigit() else f"{typed[1]}~{typed[0]}",)
         if hint.code == "left_out":
             return [one for one in typed if one in self.ids.on_board]
         return hint.tasks
 
     def _refusal(self, refusal: Refusal) -> str:
-        verb = f"`/{refusal.verb}`"
+        verb = f"`/{self.locale.verbs[refusal.verb]}`"
         said = self.locale.refusals[refusal.why].format(tasks=self.tasks(refusal.tasks), verb=verb)
-        if refusal.why == "unknown":
-            near = [one for one in self.ids.nearest(refusal.tasks[0], 9) if one in self.open_ids][:3]
-            if near:
-                said += self.locale.nearest.format(tasks=self.tasks(near))
-                return said + self._mend(self.example(refusal.verb, near[:1]))
-        if refusal.why == "nobody":
-            return said + self._mend(self.example(refusal.verb, refusal.tasks))
-        if refusal.why == "by_hand":
-            return said + self._mend(self.example("reset", refusal.tasks))
-        if refusal.why in ("not_on_task", "removed", "already_done"):
-            return said + self._mend(f"`/{self.locale.verbs['status']}`")
-        return said
+        if refusal.why in _NO_LINE_HELPS:
+            return said
+        if refusal.why == "unknown" and (near := self._near(refusal.tasks[0])):
+            said += self.locale.nearest.format(tasks=self.tasks(near))
+            return said + self._mend(self.example(refusal.verb, near[:1]))
+        return said + self._mend(self._instead(refusal))
+
+    def _near(self, typed: str) -> list[str]:
+        """Return the open tasks whose ids are nearest to an unknown one."""
+        return [one for one in self.ids.nearest(typed, 3 * _NEAR) if one in self.open_ids][:_NEAR]
+
+    def _instead(self, refusal: Refusal) -> str:
+        """Return what to type in place of what was refused."""
+        verb, which = _INSTEAD.get(refusal.why) or (refusal.verb, "same")
+        if refusal.why == "not_organiser":
+            verb, which = _NOT_ORGANISER.get(refusal.verb, ("status", "none"))
+        elif refusal.why == "not_on_task":
+            verb, which = _NOT_ON_TASK.get(refusal.verb, ("why", "same"))
+        elif refusal.why == "unknown":
+            verb, which = "status", "none"
+        others = tuple(one for one in self.open_ids if one not in refusal.tasks)
+        return self.example(verb, {"same": refusal.tasks, "other": others[:1], "none": ()}[which])
 
     def _mend(self, example: str) -> str:
         return self.locale.mend.format(example=example)
 
 
-def shown(text: str) -> str:
-    """Return an id for use in a sentence; whatever isn't one goes into backticks."""
-    return text if _IDS.fullmatch(text) else quoted(text)
+def shown(task: str) -> str:
+    """Return an id for use in a sentence; in backticks unless it is a number, for GitHub links `GH-12` to issue 12."""
+    return task if task.isdigit() and task.isascii() and len(task) <= 6 else quoted(task)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = _TYPED) -> str:
     """Return a person's text in backticks, shortened, so that it can neither mention nor mark up anything."""
-    bare = " ".join(text.replace("`", "'").split())
-    return f"`{bare[:_TYPED].rstrip()}{'…' if len(bare) > _TYPED else ''}`" if bare else "``"
+    bare = " ".join("".join(char if char.isprintable() else " " for char in text.replace("`", "'")).split())
+    return f"`{bare[:most].rstrip()}{'…' if len(bare) > most else ''}`" if bare else "` `"

@@ -20,6 +20,7 @@ EN = Locale(
     removed="Removed",
     link="link",
     join=", ",
+    clauses="; ",
     team="{team} ({members})",
     verbs={
         "claim": "claim",
@@ -37,72 +38,89 @@ EN = Locale(
         "restore": "restore",
         "reset": "reset",
     },
-    example="/{verb} {numbers}",
     example_numbers=",",
     hints={
-        "no_number": "{typed}: no task number was found in it, so nothing was done.",
-        "backwards": "{typed}: a range runs from the smaller number to the larger, so it was left out.",
-        "range_end": "{typed}: the range goes past the board, so only the tasks that exist were taken.",
-        "left_out": "{typed}: this part could not be read as task numbers and was left out.",
+        "no_number": "{typed}: nothing was done, because I found no task number in it.",
+        "backwards": "{typed}: this part was left out, because a range goes from the smaller number to the larger.",
+        "range_end": "{typed}: an end of this range is not on the board. Only the tasks that exist were taken.",
+        "left_out": "{typed}: this part was left out, because I could not read it as task numbers.",
         "more_words": (
-            "{typed}: without a `/` in front, a line is obeyed only if it holds nothing but the word, "
-            "the numbers and links. Nothing was done."
+            "{typed}: nothing was done, because without a `/` in front a line may hold only the word, the numbers "
+            "and links."
         ),
-        "verb_only": "{typed}: a task number is missing, so nothing was done.",
-        "numbers_only": "{typed}: numbers alone don't say what to do with the tasks, so nothing was done.",
+        "verb_only": "{typed}: nothing was done, because the task number is missing.",
+        "numbers_only": "{typed}: nothing was done, because numbers alone don't say what to do with the tasks.",
         "quoted": (
-            "{typed}: the line stands right below a quote, and GitHub shows it as part of that quote. "
-            "Nothing was done; leave an empty line above it."
+            "{typed}: nothing was done, because the line stands right below a quote and GitHub shows it as part of "
+            "that quote. Leave an empty line above it."
         ),
-        "bracket": "{typed}: the brackets are not 【】 or [], or were not closed. Nothing was done.",
+        "bracket": "{typed}: nothing was done, because the brackets are not `【】` or `[]`, or are not closed.",
         "team_state": (
-            "{typed}: the 【状态】 of a team's form is 报名, 提交提案, 提交RFC, 提交作品 or 提交PR "
-            "(join several with &). Nothing was done for it."
+            "{typed}: nothing was done for this part, because the `【状态】` of a team's form has to be 报名, "
+            "提交提案, 提交RFC, 提交作品 or 提交PR (several are joined by `&`)."
         ),
-        "no_user": "{typed}: it doesn't say who is meant, so nothing was done.",
+        "no_user": "{typed}: nothing was done, because it doesn't say who is meant.",
     },
     refusals={
-        "unknown": "Task {tasks} is not on this board, so it was left out.",
-        "removed": "Task {tasks} was taken off the board and can't be worked on any more.",
-        "blocked": "Task {tasks}: this account may not take part in this event. Please ask the organisers.",
-        "not_organiser": "Task {tasks}: {verb} is for organisers. Nothing was changed; please ask one of them.",
-        "event_over": "Task {tasks}: the event is over, claims are no longer taken.",
-        "not_on_task": "Task {tasks}: there is no such entry to withdraw.",
-        "already_done": "Task {tasks} is finished, and this board takes no further claims on finished tasks.",
-        "nobody": "Task {tasks}: nobody is on it, so please say who is meant.",
-        "user_blocked": "Task {tasks}: this person may not take part in this event, so nothing was done for them.",
-        "by_hand": "Task {tasks}: a person wrote this into the table by hand, so the bot leaves it as it is.",
+        "unknown": "{verb} {tasks}: not done, because this board has no such task.",
+        "removed": "{verb} {tasks}: not done, because the task was taken off the board. Please choose another one.",
+        "off_board": "{verb} {tasks}: not done, because the task is off the board. It has to be put back first.",
+        "struck_out": (
+            "{verb} {tasks}: not done, because the number is struck out in the table itself. "
+            "Edit the issue and take away the `~~` around it."
+        ),
+        "blocked": (
+            "{verb} {tasks}: not done, because this account may not take part in this event. "
+            "If that is a mistake, please ask the organisers."
+        ),
+        "not_organiser": "{verb} {tasks}: not done, because only organisers may. Please ask one of them.",
+        "event_over": "{verb} {tasks}: not done, because the event is over and takes no more claims.",
+        "not_on_task": "{verb} {tasks}: nothing to do, because there is no such entry on the board.",
+        "already_done": (
+            "{verb} {tasks}: not done, because the task is finished and this board takes no more claims on finished "
+            "tasks. Please choose another one."
+        ),
+        "nobody": "{verb} {tasks}: not done, because nobody is on the task. Please say who is meant.",
+        "user_blocked": (
+            "{verb} {tasks}: not done for the person named, because the rules of this event don't let them take part. "
+            "Somebody else can be named."
+        ),
+        "by_hand": (
+            "{verb} {tasks}: not done, because a person wrote this entry into the table, and what people write there "
+            "stays. An organiser can edit the table, or hand the row back to the bot."
+        ),
     },
     findings={
         "no_table": "The text has no table with a column of task numbers any more.",
         "no_status": "Line {line}: the table has no status column.",
-        "two_statuses": "Line {line}: several columns could be the status column; the first is used.",
-        "repeated_id": "Line {line}: this task number stands further up already; the first row counts.",
+        "two_statuses": "Line {line}: several columns could be the status column; the first one is used.",
+        "no_column": "Line {line}: the table has no column {typed}, which the rules name.",
+        "repeated_id": "Line {line}: task {typed} stands further up already, and the first row counts.",
         "bad_id": "Line {line}: {typed} is no task number.",
-        "stray_row": "Line {line}: this row is not part of any table that GitHub shows.",
+        "stray_row": "Line {line}: the row of task {typed} is in no table that GitHub shows.",
         "unreadable": "Line {line}: GitHub doesn't show this as a table.",
     },
     done={
-        "claim": "claimed: {tasks}",
-        "unclaim": "withdrawn: {tasks}",
-        "propose": "proposal noted: {tasks}",
-        "submit": "submission noted: {tasks}",
-        "assign": "assigned: {tasks}",
-        "unassign": "unassigned: {tasks}",
-        "done": "marked done: {tasks}",
-        "undone": "no longer marked done: {tasks}",
-        "remove": "removed: {tasks}",
-        "restore": "restored: {tasks}",
-        "reset": "handed back to the bot: {tasks}",
+        "claim": "claimed {tasks}",
+        "unclaim": "withdrew {tasks}",
+        "propose": "noted the proposal for {tasks}",
+        "submit": "noted the submission for {tasks}",
+        "assign": "assigned {tasks}",
+        "unassign": "unassigned {tasks}",
+        "done": "marked {tasks} as done",
+        "undone": "no longer marked {tasks} as done",
+        "remove": "removed {tasks}",
+        "restore": "restored {tasks}",
+        "reset": "handed {tasks} back to the bot",
     },
-    greeting="{name}, this comment was not done in full:",
-    some_done="What was done: {done}.",
+    greeting="{name}, not everything in your comment could be done:",
+    some_done="I did the rest: {done}.",
     nearest=" The nearest ones are {tasks}.",
-    mend=" What to type: {example}",
-    footer="Edit your comment and it is read again. `/help` lists everything you can type.",
+    mend=" What to type next: {example}",
+    footer="Edit your comment, and it is read again. `/help` lists everything you can type.",
     board_notice=(
-        "A table of this issue can't be read, so the board is not being updated. Nothing is lost: claims are "
-        "taken up as soon as the table is mended."
+        "Organisers: a table of this issue can't be read, so the tasks in it are not being updated. No comment is "
+        "lost: each is taken up as soon as the table is mended, and this notice goes away."
     ),
     help_intro="{name}, this is what you can type, each on a line of its own:",
     help_header=("Type", "What it does"),
@@ -134,6 +152,7 @@ EN = Locale(
     why_entry="- {name}: {state}",
     why_by_hand=" (written into the table by hand)",
     why_evidence="  - {verb} by {author}, {when}: [comment]({url})",
+    why_taken=" (taken out of the table by hand; a new claim brings it back)",
     why_removed="- taken off the board",
     more="and {count} more",
 )

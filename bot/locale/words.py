@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 class Locale:
     """One language.
 
-    `states` by state, `verbs` the word that an example types for a verb, `hints` and `refusals` by code with
-    what was wrong and what to do, `answers` by verb. `claim_form` is how an example command is typed.
+    By code or verb: `states`, `hints`, `refusals`, `findings`, `help_rows`, `done` (what was carried out) and `verbs`
+    (the word that an example types). `join` stands between names, `clauses` between parts of a sentence and
+    `example_numbers` between the numbers of an example. The others are sentences, or parts of one.
     """
 
     code: str
@@ -23,9 +24,9 @@ class Locale:
     removed: str
     link: str
     join: str
+    clauses: str
     team: str
     verbs: Mapping[str, str]
-    example: str
     example_numbers: str
     hints: Mapping[str, str]
     refusals: Mapping[str, str]
@@ -50,5 +51,6 @@ class Locale:
     why_entry: str
     why_by_hand: str
     why_evidence: str
+    why_taken: str
     why_removed: str
     more: str
