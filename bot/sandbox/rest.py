@@ -21,6 +21,8 @@ from bot.sandbox.routing import Answer, Call, routes
 from bot.sandbox.web import Logged, Request, Reset, Response
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.sandbox.faults import Fault
     from bot.sandbox.state import GitHub
 
@@ -43,11 +45,11 @@ class Api:
 
     def respond(self, request: Request) -> Response:
         """GitHub's answer, or what the faults make of it; raises `Reset` for a connection that is closed."""
-        faults = self.github.faults.striking(request)
+        came, faults = self.github.wall(), self.github.faults.striking(request)
         actor, response = self._with_faults(request, [each for each in faults if each.kind != "delay"])
         if response is not None:
             response.delay = sum(each.seconds for each in faults if each.kind == "delay")
-        self._note(request, actor, response, faulty=any(each.kind != "act" for each in faults))
+        self._note(request, actor, response, came, faulty=any(each.kind != "act" for each in faults))
         if response is None:
             raise Reset("the sandbox was told to close this connection")
         return response
@@ -197,7 +199,7 @@ class Api:
         except Refused:
             return Actor()
 
-    def _note(self, request: Request, actor: Actor, response: Response | None, *, faulty: bool) -> None:
+    def _note(self, request: Request, actor: Actor, response: Response | None, came: datetime, *, faulty: bool) -> None:
         status = response.status if response else 0
         counted = status != 304 and request.path != "/rate_limit"
         answer = response.body if response else b""
@@ -212,7 +214,7 @@ class Api:
                 answer,
                 counted,
                 faulty,
-                self.github.wall(),
+                came,
             )
         )
 

@@ -52,7 +52,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One request as the log keeps it; `status` 0: closed without an answer; `faulty`: by a fault; `at`: when."""
+    """One request as the log keeps it, and when it came.
+
+    `status` 0: closed without an answer; `faulty`: by a fault.
+    """
 
     method: str
     path: str

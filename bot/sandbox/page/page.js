@@ -277,7 +277,8 @@ function speakAs(login) {
 }
 
 function showExamples() {
-  if (byId("examples").children.length) return;
+  if (byId("examples").children.length || !state.examples.length) return;
+  byId("text").placeholder = state.examples[0].text;
   byId("examples").append(...state.examples.map((each) =>
     make("li", {}, make("button", { type: "button", class: "example", onclick: () => tryOut(each) },
       make("code", {}, each.text), make("span", {}, each.note))),
