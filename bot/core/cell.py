@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.face import read_words
-from bot.core.memory import CellMemory, Written, fingerprint
+from bot.core.memory import CellMemory, Written, fingerprint, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ def keep_cell(
 
     `cell` is (task id, column), `newest` the newest fact of this look.
     """
-    prints = {one.who: fingerprint(*cell, one.who) for one in wanted}
+    prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
     found = _Found(parts, prints, memory or CellMemory())

@@ -33,13 +33,14 @@ class Block(NamedTuple):
     end: int
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     blocks: tuple[Block, ...]
     end_is_open: bool  # the body ends inside a fence or a comment
 
 
 @lru_cache(maxsize=16)
-def _look(body: str) -> _Seen:
+def look(body: str) -> Seen:
+    """Find the blocks of a body."""
     fence, in_comment = "", False
     opened: dict[str, re.Match[str]] = {}
     blocks: list[Block] = []
@@ -53,7 +54,7 @@ def _look(body: str) -> _Seen:
         else:
             in_comment = False  # a marker's own --> ends a comment that was open
             _pair(body, mark, opened, blocks)
-    return _Seen(tuple(blocks), bool(fence) or in_comment)
+    return Seen(tuple(blocks), bool(fence) or in_comment)
 
 
 def _pair(body: str, mark: re.Match[str], opened: dict[str, re.Match[str]], blocks: list[Block]) -> None:
@@ -77,7 +78,7 @@ def _after_fence(fence: str, mark: str, line: str) -> str:
 
 def find_blocks(body: str) -> tuple[Block, ...]:
     """Return every complete block, in the order of their last markers."""
-    return _look(body).blocks
+    return look(body).blocks
 
 
 def find_block(body: str, name: BlockName) -> Block | None:
@@ -102,7 +103,7 @@ def write_block(body: str, name: BlockName, inside: str) -> str:
 
 def _added(body: str, block: str) -> str:
     newline = "\r\n" if "\r\n" in body else "\n"
-    if _look(body).end_is_open:
+    if look(body).end_is_open:
         top = len(body) - len(body.removeprefix("\ufeff"))
         return f"{body[:top]}{block}{newline}{body[top:]}"
     gap = "" if not body or body.endswith("\n") else newline

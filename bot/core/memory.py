@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VERSION = 1
+_WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compared within one cell alone
+_PAIR = _WHO + _TEXT
 _TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
-_PRINTS = re.compile(r"(?:[A-Za-z0-9+/]{4})*")
-_PRINT = 4  # characters of a fingerprint, 24 bits: pairs are kept by cell, so a clash needs one cell's entries
+_PRINTS = re.compile(r"[A-Za-z0-9+/]*")
 
 
 class Moment(NamedTuple):
@@ -79,8 +80,13 @@ class Memory:
 @lru_cache(maxsize=16_384)
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
-    digest = blake2b("\0".join(words).encode(errors="replace"), digest_size=_PRINT * 3 // 4).digest()
+    digest = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()
     return b64encode(digest).decode()
+
+
+def print_of(*who: str) -> str:
+    """Return a still shorter fingerprint, of a participant in a cell."""
+    return fingerprint(*who)[:_WHO]
 
 
 def read_memory(body: str, issue: int) -> Memory | None:
@@ -101,18 +107,22 @@ def write_memory(body: str, issue: int, memory: Memory) -> str:
 
 
 def _encode(memory: Memory, issue: int) -> str:
-    rows: dict[str, dict[str, list[Any]]] = {}
+    written: dict[str, list[str]] = {}
+    gone: dict[str, dict[str, dict[str, int]]] = {}
     for (task, column), cell in sorted(memory.cells.items()):
-        written = "".join(who + text for who, text in cell.written)
-        gone = {who: _seconds(at) for who, at in sorted(cell.gone.items())}
-        rows.setdefault(column, {})[task] = [written, gone] if gone else [written]
+        if cell.written:
+            written.setdefault(column, []).append(f"{task}:{''.join(who + text for who, text in cell.written)}")
+        if cell.gone:
+            times = {who: _seconds(at) for who, at in sorted(cell.gone.items())}
+            gone.setdefault(column, {})[task] = times
     state = {
         "v": _VERSION,
         "issue": issue,
         "first": _moment(memory.first),
         "reset": _moment(memory.reset),
         "headers": "".join(sorted(memory.headers)),
-        **rows,
+        "written": {column: " ".join(rows) for column, rows in written.items()},
+        "gone": gone,
     }
     return json.dumps(state, separators=(",", ":"))
 
@@ -121,24 +131,24 @@ def _decode(state: Any, issue: int) -> Memory | None:
     """Raise any of `read_memory`'s errors for what the bot never wrote: what is read is written again."""
     if state["v"] != _VERSION or state["issue"] != issue:
         return None
-    cells = {
-        (_checked(_TASK, task), column): _cell(*kept)
-        for column in ("status", "done")
-        for task, kept in state.get(column, {}).items()
-    }
-    headers = frozenset(_prints(state["headers"]))
+    cells: dict[tuple[str, str], CellMemory] = {}
+    for column in ("status", "done"):
+        written = dict(row.split(":") for row in state["written"].get(column, "").split())
+        gone = state["gone"].get(column, {})
+        for task in {**written, **gone}:
+            cells[_checked(_TASK, task), column] = CellMemory(
+                tuple(Written(pair[:_WHO], pair[_WHO:]) for pair in _prints(written.get(task, ""), _PAIR)),
+                {_checked(_PRINTS, who): _time(at) for who, at in gone.get(task, {}).items()},
+            )
+    headers = frozenset(_prints(state["headers"], _TEXT))
     return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells, headers)
 
 
-def _cell(written: str, gone: Mapping[str, int] | None = None) -> CellMemory:
-    prints = _prints(written)
-    taken = {_checked(_PRINTS, who): _time(at) for who, at in gone.items()} if gone else {}
-    return CellMemory(tuple(Written(who, text) for who, text in zip(prints[::2], prints[1::2], strict=True)), taken)
-
-
-def _prints(joined: str) -> list[str]:
-    _checked(_PRINTS, joined)
-    return [joined[at : at + _PRINT] for at in range(0, len(joined), _PRINT)]
+def _prints(joined: str, size: int) -> list[str]:
+    """Return the fingerprints that stand in a row."""
+    if len(_checked(_PRINTS, joined)) % size:
+        raise ValueError(joined)
+    return [joined[at : at + size] for at in range(0, len(joined), size)]
 
 
 def _checked(shape: re.Pattern[str], text: str) -> str:

@@ -61,9 +61,11 @@ def as_reply(comment: Comment, me: str) -> Reply | None:
 def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     """Return what to say about a comment: what was wrong with it, and what it asked for; None for nothing."""
     comment, wording = outcome.comment, answers.wording
+    asked = [command for command in outcome.reading.commands if command.rule.asks and _answerable(command)]
+    if outcome.in_full and not asked:
+        return None
     name = f"@{comment.author}" if comment.author != "ghost" else "ghost"
     trouble = wording.trouble(outcome)
-    asked = [command for command in outcome.reading.commands if command.rule.asks and _answerable(command)]
     told: list[str] = []
     if trouble:
         told += [wording.locale.greeting.format(name=name), "", *(f"- {one}" for one in trouble), ""]

@@ -166,7 +166,7 @@ def _settled(now: _Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
             refusals += [replace(refusal, tasks=tasks)] if tasks else []
         else:
             refusals.append(refusal)
-    return replace(outcome, refusals=tuple(refusals))
+    return replace(outcome, refusals=tuple(refusals)) if outcome.refusals else outcome
 
 
 def _was_on(memory: Memory | None, task: str, login: str) -> bool:

@@ -1,0 +1,116 @@
+"""Measure `decide`: a 350-row board in a body of 60,000 characters, 1,034 claims among 2,500 comments.
+
+Each line is the best of a few runs, in milliseconds, with what is cached between two looks emptied first where
+it says so. `--profile` adds where the time goes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.core import board, marked, memory, table, task
+from bot.core.facts import Comment, Facts, Issue
+from bot.core.plan import authority_needed, decide
+from bot.core.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+URL = "https://github.com/acme/rockets/issues/7"
+ROWS, LENGTH, COMMENTS, CLAIMS, RUNS = 350, 60_000, 2_500, 1_034, 5
+BARS = {"one fact more": 60, "facts to body, nothing cached, few comments": 60, "2,500 comments from nothing": 300}
+
+
+def body(filler: int = 0) -> str:
+    """Return a board of the size that a large event has, the last look's cells not yet filled in."""
+    head = "# Rockets\n\n| 序号 | 难度 | 任务标题 | 认领情况 | 完成队伍 |\n| :-: | :-: | --- | --- | --- |\n"
+    rows = "".join(f"| {n} | ⭐ | [为 k{n} 支持 bf16](#t{n}){' x' * filler} | | |\n" for n in range(1, ROWS + 1))
+    return head + rows
+
+
+def comment(n: int) -> Comment:
+    """Return the n-th comment: a claim now and then, chat otherwise."""
+    at = START + timedelta(minutes=n)
+    claim = n * CLAIMS // COMMENTS != (n - 1) * CLAIMS // COMMENTS
+    words = f"【报名】：{n % ROWS + 1}、{n * 7 % ROWS + 1}" if claim and n % 3 == 0 else f"claim #{n % ROWS + 1}"
+    chat = "这个任务需要先写 RFC 吗？\n\n> 之前的讨论\n\n谢谢 @alice ，我看一下 `/claim 3` 的写法。"
+    return Comment(n, 7, f"dev-{n % 400}", False, words if claim else chat, at, at, f"{URL}#issuecomment-{n}")
+
+
+def facts_of(text: str, comments: tuple[Comment, ...]) -> Facts:
+    """Return what GitHub says of this board."""
+    issue = Issue("acme/rockets", 7, URL, "olga", text, START, START)
+    return Facts(issue, comments, "hackathon-bot[bot]")
+
+
+def forget() -> None:
+    """Empty every cache, as at the start of a process."""
+    for cached in (table.find_tables, task.read_tasks, board.read, marked.look, memory.fingerprint):
+        cached.cache_clear()
+
+
+def best(act: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """Return the shortest of a few runs, in milliseconds."""
+    times = []
+    for _ in range(RUNS):
+        before()
+        start = time.perf_counter()
+        act()
+        times.append((time.perf_counter() - start) * 1000)
+    return min(times)
+
+
+def profile(name: str, act: Callable[[], object]) -> None:
+    """Print where the time goes."""
+    profiler = cProfile.Profile()
+    profiler.runcall(act)
+    print(f"\n{name}")
+    pstats.Stats(profiler, stream=sys.stdout).sort_stats("tottime").print_stats(14)
+
+
+def main() -> int:
+    """Measure, print, and fail where a bar is missed."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--profile", action="store_true")
+    shows = arguments.parse_args().profile
+    rules = Rules(name="rockets", repo="acme/rockets", issues=(7,), language="zh", style="text")
+    comments = tuple(comment(n) for n in range(1, COMMENTS + 1))
+    bare = decide(facts_of(body(), comments), rules).body
+    filled = decide(facts_of(body((LENGTH - len(bare)) // ROWS // 2), comments), rules).body
+    one_more = facts_of(filled, (*comments, replace(comment(COMMENTS + 2), body="claim #9", author="eve")))
+    few = facts_of(filled, comments[:20])
+    whole = facts_of(filled, comments)
+    empty = facts_of(body(), comments)
+    print(f"{ROWS} rows, body of {len(filled):,} characters, state of {len(filled) - filled.index('<!-- hack'):,}")
+
+    def warm() -> None:
+        forget()
+        decide(whole, rules)
+
+    measured = {
+        "one fact more": best(lambda: decide(one_more, rules), warm),
+        "facts to body, nothing cached, few comments": best(lambda: decide(few, rules), forget),
+        "2,500 comments from nothing": best(lambda: decide(empty, rules), forget),
+        "the same facts again": best(lambda: decide(whole, rules)),
+        "authority_needed, comments read": best(lambda: authority_needed(whole, rules)),
+    }
+    for name, took in measured.items():
+        print(f"{took:8.1f} ms  {name}{f' (bar {BARS[name]} ms)' if name in BARS else ''}")
+    if shows:
+        warm()
+        profile("one fact more", lambda: decide(one_more, rules))
+        forget()
+        profile("2,500 comments from nothing", lambda: decide(empty, rules))
+    return int(any(measured[name] > bar for name, bar in BARS.items()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
