@@ -54,7 +54,7 @@ def read_paragraphs(body: str) -> Iterator[Paragraph]:
 
 
 class _Start(NamedTuple):
-    """How a line begins: its indent, its list marks, and what follows them (a group of _START, "text" or "blank")."""
+    """How a line begins: its indent, its list marks, and what follows them (a group of _START, "text", "blank" or "empty")."""
 
     indent: int
     kind: str
@@ -77,10 +77,12 @@ def _start_of(line: str) -> _Start:
         column = start.end()
         start = _START.match(line, column)
     if column >= len(line):
-        return _Start(indent, "item", column, column)
+        return _Start(indent, "empty", column, column)
     if start is None:
         return _Start(indent, "text", column or indent, column)
     kind = start.lastgroup or ""
+    if kind == "heading" and not line[start.end() :].strip(" #"):
+        return _Start(indent, "empty", start.end(), column)
     return _Start(indent, kind, start.start(kind), column, start["fence"] or "")
 
 
@@ -144,7 +146,7 @@ class _Blocks:
             self.fence = _Fence(start.marks, start.at, self.column)
         elif start.kind == "comment" and "-->" not in line[start.at :]:
             self.in_comment = True
-        elif start.kind != "item":  # of a list item without text nothing is shown
+        elif start.kind != "empty":  # of a list item or a heading without text nothing is shown
             self._keep(line)
 
     def _read_quote(self, line: str) -> None:

@@ -72,6 +72,7 @@ SILENT = {
     "an HTML quote": "<blockquote>\n\nclaim 7\n\n</blockquote>",
     "preformatted": "<pre>\nclaim 7\n</pre>",
     "a list item without text": "-",
+    "a heading without text": "## ##",
     "nothing": "\u200b \r\n\t",
 }
 
