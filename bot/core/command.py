@@ -9,7 +9,7 @@
     wishes     【报名】：5 + 【其他意向】：1、2                 kept with the claim
 
 The verbs stand in verb.py, the forms of one line in line.py, numbers in number.py, a team's form in form.py;
-what Markdown hides in block.py and markup.py, what a mail program adds in mail.py.
+what Markdown hides in paragraph.py and markup.py, what a mail program adds in mail.py.
 A line that plainly meant to be a command and can't be read becomes a Hint: never acted on, never ignored.
 """
 

@@ -1,6 +1,6 @@
 """Which lines of a comment a person meant to be read, less their Markdown (no I/O).
 
-Not read: fenced code, block quotes and HTML comments (block.py), struck-out text, inline code unless it is the
+Not read: fenced code, block quotes and HTML comments (paragraph.py), struck-out text, inline code unless it is the
 whole line, HTML's own tags for those, and the tail of an e-mail reply (mail.py). A line that Markdown draws into
 the quote above it is marked `lazy`: its author may have meant it, so it is neither obeyed nor ignored.
 
@@ -13,9 +13,9 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from bot.core.block import Paragraph, read_paragraphs
 from bot.core.fold import fold, without_invisible
 from bot.core.mail import Line, before_tail
+from bot.core.paragraph import Paragraph, read_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

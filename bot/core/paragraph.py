@@ -54,10 +54,10 @@ def read_paragraphs(body: str) -> Iterator[Paragraph]:
 
 
 class _Start(NamedTuple):
-    """How a line begins: its indent, its list marks, and what follows them (a group of _START, "text", "blank" or "empty")."""
+    """How a line begins: its indent, its list marks, and what follows them."""
 
     indent: int
-    kind: str
+    kind: str  # a group of _START, or "text", "blank", "empty"
     at: int
     column: int = 0  # where its list item's text begins; 0 without a list mark
     marks: str = ""
