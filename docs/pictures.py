@@ -40,12 +40,14 @@ async def main() -> None:
 
 async def draw(browser: Browser, url: str, path: Path, *, whole: bool = False) -> None:
     """Draw the page, or its board alone: from the first heading to the end of the last table."""
-    size = {"width": 1160, "height": 740} if whole else {"width": 760, "height": 1200}
+    size = {"width": 1200, "height": 760} if whole else {"width": 760, "height": 1200}
     context = await browser.new_context(viewport=size, device_scale_factor=1 if whole else 1.5)  # type: ignore[arg-type]  # a plain dict of what it wants
     page = await context.new_page()
     await page.goto(url)
     await page.wait_for_selector("html[data-ready]")
     if whole:
+        await page.locator("#hints").evaluate("hints => hints.open = false")
+        await page.locator("#comments").evaluate("list => list.scrollTop = list.scrollHeight")
         await page.screenshot(path=path)
     else:
         top = await page.locator("#issue-html h2").first.bounding_box()

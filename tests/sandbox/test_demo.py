@@ -79,7 +79,7 @@ def test_the_script_plays_its_scene_and_ends_well(tmp_path: Path) -> None:
 
     assert (demo.returncode, errors) == (0, "")
     assert re.search(r"小明 +【报名】：1、3\n +🤖 bot +👍", printed)
-    assert "Task 42 is not on this board" in printed
+    assert re.search(r"Bob +claim #42\n +🤖 bot +@bob.*\n.*42", printed)
     tables = [line for line in printed.splitlines() if line.startswith("2 ")]
     assert [line.count("[Claimed]") for line in tables] == [0, 2]
     assert list(tmp_path.iterdir()) == []

@@ -96,6 +96,8 @@ async def test_what_is_typed_in_the_page_changes_the_table() -> None:
         await tab.locator("#issue-html tr", has_text="让时间轴").get_by_text("@alice").wait_for()
         await tab.locator("#comments li", has_text="claim #2").get_by_text("👍 1").wait_for()
 
+        assert await tab.locator("td", has_text="@alice").count() == 1
+
 
 async def test_a_comment_of_somebody_else_appears_while_one_types(tab: Tab, github: GitHub) -> None:
     await tab.fill("#text", "half a sen")
