@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.core.number import Ids
+    from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
     from bot.run.sync import Result
 
@@ -25,12 +26,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     arguments = _parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
+    # A comment may hold half a character; as `\ud83d` it prints, and is right in JSON too.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream at the command line
     try:
-        return run(arguments)
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `parse | head`: whoever reads has heard enough
-        sys.stdout = None  # type: ignore[assignment]  # so that nothing is flushed into the closed pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed at the end
         return DONE
 
 
@@ -42,14 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     demo = verbs.add_parser("demo", help="see the bot at work on a simulated GitHub, without an account")
-    demo.add_argument("--port", type=int, default=8000, help="where the page is (default 8000)")
+    demo.add_argument("--port", type=_port, default=8000, help="where the page is (default 8000)")
     demo.add_argument("--script", action="store_true", help="play a scene in the terminal and exit")
     demo.set_defaults(run=_demo)
 
     serve = verbs.add_parser("serve", help="keep the boards live, from GitHub's webhooks")
     _add_config(serve)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port to listen on (default $PORT, else 8080)")
+    serve.add_argument("--port", type=_port, help="port to listen on (default $PORT, else 8080)")
     serve.set_defaults(run=_serve)
 
     sync = verbs.add_parser("sync", help="look at every board once, for a schedule or a workflow")
@@ -71,6 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--json", action="store_true", help="JSON Lines in and out; else plain text, a comment a line")
     parse.set_defaults(run=_parse)
     return parser
+
+
+def _port(text: str) -> int:
+    """Return a port's number. Raises ValueError, which argparse tells as an invalid value."""
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise ValueError
+    return number
+
+
+_port.__name__ = "port"  # as argparse names what it refuses
 
 
 def _add_config(verb: argparse.ArgumentParser) -> None:
@@ -99,8 +115,10 @@ def _serve(arguments: argparse.Namespace) -> int:
     port = settings.environment.port if arguments.port is None else arguments.port
     try:
         asyncio.run(serve(settings, arguments.host, port))
-    except (GitHubError, OSError, OverflowError) as error:
+    except GitHubError as error:
         return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{arguments.host}:{port} can't be listened at ({error.strerror}): choose another with --port")
     return DONE
 
 
@@ -115,21 +133,28 @@ def _sync(arguments: argparse.Namespace) -> int:
     try:
         settings = read_settings(os.environ, serving=False, config=arguments.config)
         boards = _chosen(settings.boards, arguments.board)
-        path = arguments.event or settings.environment.event_path
+        environment = settings.environment
+        path = arguments.event or (environment.event_path if environment.in_actions else None)
         event = read_event(path, "" if arguments.event else os.environ.get("GITHUB_EVENT_NAME", "")) if path else None
     except (SettingsError, LookupError, OSError, GitHubError) as error:
         return _refuse(error)
     set_up_logs(verbose=False)
-    request = Request(boards, arguments.dry_run, arguments.replies, event)
-    results = asyncio.run(sync(settings, request))
-    if arguments.json:
+    try:
+        results = asyncio.run(sync(settings, Request(boards, arguments.dry_run, arguments.replies, event)))
+    except GitHubError as error:
+        return _fail(str(error))
+    _print_results(results, as_json=arguments.json)
+    return FAILED if any(result.error for result in results) else DONE
+
+
+def _print_results(results: Sequence[Result], *, as_json: bool) -> None:
+    if as_json:
         print(json.dumps({"boards": [result.as_json() for result in results]}, ensure_ascii=False))
     else:
         print("\n".join(_told(result) for result in results))
     for result in results:
         if result.error:
             print(f"{result.name}: {result.error}", file=sys.stderr)
-    return FAILED if any(result.error for result in results) else DONE
 
 
 def _chosen(boards: tuple[Rules, ...], name: str | None) -> tuple[Rules, ...]:
@@ -153,11 +178,13 @@ def _told(result: Result) -> str:
     return "\n".join(part for part in (head, table, result.diff, replies) if part)
 
 
-def _reply_line(action: object) -> str:
-    text = getattr(action, "text", "")
-    said = "\n".join(f"    {line}" for line in text.splitlines() if not line.startswith("<!--"))
-    kind = type(action).__name__.lower()
-    return f"{kind} the reply to comment {getattr(action, 'comment', '')}" + (f":\n{said}" if said else "")
+def _reply_line(action: ReplyAction) -> str:
+    from bot.core.reply import Delete
+
+    head = f"{type(action).__name__.lower()} the reply to comment {action.comment}"
+    if isinstance(action, Delete):
+        return head
+    return "\n".join([f"{head}:", *(f"    {line}" for line in action.text.splitlines() if line[:4] != "<!--")])
 
 
 def _check(arguments: argparse.Namespace) -> int:

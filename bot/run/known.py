@@ -1,7 +1,8 @@
 """What is known of a board between two full looks: facts, kept current by deliveries (no I/O).
 
 A delivery may come twice, late or out of order. What is older than what is known changes nothing; where two
-edits of one second can't be told apart the facts are in doubt, and the next step is a full look.
+edits of one second can't be told apart, or a comment turns up that the last look should have seen, the facts are
+in doubt, and the next step is a full look.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ class Known:
         self._facts = facts
         self._comments = {comment.id: comment for comment in facts.comments}
         self._deleted: set[int] = set()
+        self._looked_at = facts.issue.updated  # no comment older than this can be news, but of one that is gone
+        self._asking = False
+        self._heard: list[Issue] = []  # what deliveries said of the issue while GitHub was being asked
 
     @property
     def facts(self) -> Facts:
@@ -45,14 +49,21 @@ class Known:
                 self._deleted.add(number)
                 return self._comments.pop(number, None) is not None
             case IssueChanged(issue=issue):
-                return self._take_issue(issue)
+                return issue.number == self._facts.issue.number and self._take_issue(issue)
             case IssueGone():
                 self.doubt = True
                 return True
 
+    def ask_issue(self) -> None:
+        """Note that the issue is about to be read or written: what was heard of it so far is older."""
+        self.stale_issue = True  # until the answer says otherwise
+        self._asking = True
+        self._heard.clear()
+
     def put_issue(self, issue: Issue) -> None:
-        """Note the issue as it was just read or written."""
-        self.stale_issue = False
+        """Note the issue as GitHub answered. A delivery that came meanwhile and differs may be newer."""
+        self._asking = False
+        self.stale_issue = any(_differs(heard, issue) for heard in self._heard)
         self._facts = replace(self._facts, issue=issue)
 
     def put_writers(self, writers: frozenset[str]) -> None:
@@ -72,7 +83,9 @@ class Known:
         old = self._comments.get(new.id)
         if new.id in self._deleted or new == old or (old is not None and new.updated < old.updated):
             return False
-        if old is not None and new.updated == old.updated and change.previous_body != old.body:
+        if old is None:
+            self.doubt = self.doubt or new.updated < self._looked_at
+        elif new.updated == old.updated and change.previous_body != old.body:
             self.doubt = self.doubt or change.action == "edited"
             return self.doubt
         self._comments[new.id] = new
@@ -80,8 +93,14 @@ class Known:
 
     def _take_issue(self, issue: Issue) -> bool:
         """A delivery's issue may be older than what is known: it only says that the text is to be read."""
-        known = self._facts.issue
-        if (issue.body, issue.closed, issue.locked) == (known.body, known.closed, known.locked):
+        if not self._asking and not _differs(issue, self._facts.issue):
             return False
-        self.stale_issue = True
+        if self._asking:
+            self._heard.append(issue)
+        else:
+            self.stale_issue = True
         return True
+
+
+def _differs(one: Issue, other: Issue) -> bool:
+    return (one.body, one.closed, one.locked) != (other.body, other.closed, other.locked)

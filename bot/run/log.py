@@ -13,20 +13,27 @@ if TYPE_CHECKING:
 
 
 def set_up_logs(*, verbose: bool = True) -> None:
-    """Send structlog's events to standard error; with `verbose` off only warnings and errors."""
-    terminal = sys.stderr.isatty()
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+    """Send structlog's events to standard error, and what libraries log; not `verbose`: from warnings on."""
+    first: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
     ]
-    last: Processor = (
-        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
+    last = _shown_on_terminal() if sys.stderr.isatty() else _as_json()
     structlog.configure(
-        processors=[*shared, last],
+        processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[clean, *last], foreign_pre_chain=first))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _shown_on_terminal() -> list[Processor]:
+    return [structlog.dev.ConsoleRenderer()]
+
+
+def _as_json() -> list[Processor]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]

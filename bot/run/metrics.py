@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4 as CONTENT_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.core.board import Outcome
     from bot.github.counts import Exchange
+
+__all__ = ["CONTENT_TYPE", "Metrics"]
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own lack; a `_created` beside each is noise
 
 _SECONDS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60)
 
@@ -35,6 +38,7 @@ class Metrics:
             "Requests that GitHub allows until its limit resets",
             registry=self.registry,
         )
+        self.remaining.set(float("nan"))  # nobody knows before the first answer, and 0 would be an alarm
         self.comment_to_table = Histogram(
             "hackathon_comment_to_table_seconds",
             "From a comment's delivery to the table",
@@ -51,11 +55,10 @@ class Metrics:
         if exchange.remaining is not None:
             self.remaining.set(exchange.remaining)
 
-    def count_commands(self, outcomes: Iterable[Outcome]) -> None:
-        """Count what fresh comments had done."""
-        for outcome in outcomes:
-            for verb, _ in outcome.done:
-                self.commands.labels(verb=verb).inc()
+    def count_commands(self, outcome: Outcome) -> None:
+        """Count what a fresh comment had done."""
+        for verb, _ in outcome.done:
+            self.commands.labels(verb=verb).inc()
 
     def page(self) -> bytes:
         """Return the text that Prometheus reads."""

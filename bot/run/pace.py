@@ -1,25 +1,36 @@
-"""When a board is looked at again: at once after quiet, gathered in a burst (no I/O; the clock is given)."""
+"""When a board is looked at again, and when a thumb may be given (no I/O; the clock is given).
+
+A change after quiet is decided on at once; a burst is gathered. Times are a monotonic clock's seconds.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """In seconds: how long nothing must have come for a change to be written at once; how long a burst is
-    gathered after its last change, and held at most; the least time between two body writes.
+    gathered after its last change, and held at most; the least time between two body writes; and how long until
+    a failed look is tried again, at first and at most.
     """
 
     quiet: float = 1.0
     gather: float = 0.5
     hold: float = 5.0
     between_writes: float = 1.0
+    retry: tuple[float, float] = (2.0, 60.0)
+
+    def pause(self, failures: int) -> float:
+        """Return the seconds until the next look after so many failures in a row: twice as many each time."""
+        first, most = self.retry
+        return min(first * 2.0 ** min(failures - 1, 20), most)
 
 
 @dataclass(slots=True)
 class Burst:
-    """The changes that wait to be decided on. Times are a monotonic clock's seconds."""
+    """The changes that wait to be decided on."""
 
     pace: Pace
     first: float | None = None
@@ -44,3 +55,22 @@ class Burst:
     def clear(self) -> None:
         """Note that the waiting changes are being decided on."""
         self.first = None
+
+
+@dataclass(slots=True)
+class Allowance:
+    """So many reactions a minute, for all boards together: GitHub counts an account's writes."""
+
+    most: int = 20
+    minute: float = 60.0  # seconds
+    _spent: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until the next one is allowed, 0 where it is now."""
+        while self._spent and self._spent[0] <= now - self.minute:
+            self._spent.popleft()
+        return self._spent[0] + self.minute - now if len(self._spent) >= self.most else 0.0
+
+    def spend(self, now: float) -> None:
+        """Note that one is being sent."""
+        self._spent.append(now)

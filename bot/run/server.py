@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import OrderedDict
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
 
-from bot.github.errors import GitHubError, Malformed, RateLimited, Refused, Unavailable, Uncertain
+from bot.github.errors import Malformed
 from bot.github.webhook import (
     CommentChanged,
     CommentDeleted,
@@ -25,8 +24,10 @@ from bot.github.webhook import (
     read_payload,
 )
 from bot.run.connection import open_client
-from bot.run.metrics import Metrics
-from bot.run.tracker import PROBLEMS, Tracker
+from bot.run.keep import keep
+from bot.run.metrics import CONTENT_TYPE, Metrics
+from bot.run.pace import Allowance
+from bot.run.tracker import Tracker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 LARGEST_DELIVERY = 25 * 2**20  # bytes; GitHub sends none larger
 REMEMBERED_DELIVERIES = 10_000
-LAST_WRITE = 8.0  # seconds that a write in flight has to end, so that the process is gone within ten
+_EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})  # that metrics name
 
 _log = structlog.get_logger()
 
@@ -82,21 +83,26 @@ class Server:
         if not is_signed(self.secrets, request.headers.get("X-Hub-Signature-256"), body):
             return 401, "unsigned"
         try:
-            change = _read(event, delivery, request.headers.get("Content-Type", ""), body)
+            payload = _payload(event, delivery, request.headers.get("Content-Type", ""), body)
         except Malformed as error:
             _log.warning("malformed_delivery", delivery=delivery[:100], error=str(error))
             return 400, "malformed"
-        return (200, "pong") if event == "ping" else self._hand_on(change, delivery)
+        return (200, "pong") if event == "ping" else self._hand_on(event, delivery, payload)
 
-    def _hand_on(self, change: Change | None, delivery: str) -> tuple[int, str]:
-        """Give a fact to the boards that it concerns, once."""
+    def _hand_on(self, event: str, delivery: str, payload: dict[str, Any]) -> tuple[int, str]:
+        """Give the fact that a delivery carries to the boards that it concerns, once."""
+        try:
+            change = read_delivery(event, payload)
+        except Malformed as error:  # GitHub sends none such; whatever it is, it names no board that we know
+            _log.warning("unreadable_delivery", delivery=delivery[:100], error=str(error))
+            return 204, "unreadable"
         boards = self._concerned(change)
         if not boards or change is None:
             return 204, "no_board"
         if self._is_repeated(delivery):
             return 202, "duplicate"
         for tracker in boards:
-            tracker.take(change)
+            tracker.take(change, delivery[:100])
         return 202, "accepted"
 
     def _concerned(self, change: Change | None) -> Sequence[Tracker]:
@@ -131,24 +137,21 @@ class Server:
         return web.Response(text="ready\n")
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")
+        return web.Response(body=self.metrics.page(), headers={"Content-Type": CONTENT_TYPE})
 
 
-def _read(event: str, delivery: str, content_type: str, body: bytes) -> Change | None:
-    """Return the fact that a signed delivery carries. Raises Malformed."""
+def _payload(event: str, delivery: str, content_type: str, body: bytes) -> dict[str, Any]:
+    """Return the object that a signed delivery carries. Raises Malformed."""
     if not event or not delivery:
         raise Malformed("the delivery has no X-GitHub-Event or no X-GitHub-Delivery")
-    return read_delivery(event, read_payload(content_type, body))
-
-
-_EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})
+    return read_payload(content_type, body)
 
 
 async def serve(settings: Settings, host: str, port: int, pace: Pace | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises OSError where the port can't be had, GitHubError at a wrong token."""
-    metrics = Metrics()
+    metrics, allowance = Metrics(), Allowance()
     async with open_client(settings.environment, on_response=metrics.count_exchange) as client:
-        trackers = [Tracker(rules, client, metrics, pace) for rules in settings.boards]
+        trackers = [Tracker(rules, client, metrics, pace, allowance) for rules in settings.boards]
         secrets = [secret.reveal() for secret in settings.environment.webhook_secrets]
         runner = web.AppRunner(Server(trackers, secrets, metrics).app(), access_log=None, shutdown_timeout=1)
         await runner.setup()
@@ -156,49 +159,9 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
             site = web.TCPSite(runner, host, port)
             await site.start()
             _log.info("serving", host=host, port=_port_of(runner), boards=[rules.name for rules in settings.boards])
-            await _keep(trackers, _stop_signal())
+            await keep(trackers, _stop_signal())
         finally:
             await runner.cleanup()
-
-
-async def _keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
-    """Keep the boards until asked to stop; then let the write in flight end."""
-    working = asyncio.create_task(_work(trackers))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([stopping, working], return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()  # the work never ends by itself: what ended it is raised here
-        _log.info("stopping")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WRITE):
-                await asyncio.gather(*(tracker.finish() for tracker in trackers))
-    finally:
-        working.cancel()
-        stopping.cancel()
-        await asyncio.gather(stopping, working, return_exceptions=True)
-
-
-async def _work(trackers: Sequence[Tracker]) -> None:
-    """Look at every board once, then keep them all. Raises the first board's error if none can ever work."""
-    hopeless = [error for tracker in trackers if (error := await _first_look(tracker)) is not None]
-    if len(hopeless) == len(trackers):
-        raise hopeless[0]
-    async with asyncio.TaskGroup() as group:
-        for tracker in trackers:
-            group.create_task(tracker.run())
-            group.create_task(tracker.thanks.run())
-
-
-async def _first_look(tracker: Tracker) -> GitHubError | None:
-    """Look at a board; return the error if only the operator can mend it."""
-    name = tracker.rules.name
-    try:
-        looked = await tracker.look()
-    except GitHubError as error:
-        _log.error("look_failed", board=name, error=str(error))
-        return None if isinstance(error, Unavailable | Uncertain | RateLimited) else type(error)(f"{name}: {error}")
-    return Refused(f"{name}: {PROBLEMS['no_table']}") if looked.plan.problem == "no_table" else None
 
 
 def _stop_signal() -> asyncio.Event:

@@ -7,11 +7,14 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.github.errors import GitHubError, Malformed
+import structlog
+
+from bot.github.errors import GitHubError, Malformed, Uncertain
 from bot.github.webhook import CommentChanged, read_delivery
 from bot.run.connection import open_client
+from bot.run.looked import PROBLEMS
 from bot.run.metrics import Metrics
-from bot.run.tracker import PROBLEMS, Tracker
+from bot.run.tracker import Tracker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,12 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.core.sheet import CellChange
     from bot.github.client import Client
+    from bot.run.looked import Looked
     from bot.settings import Settings
+
+LOOKS = 2  # a write that broke off may have been done: one more look tells
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,9 @@ class Result:
 
 
 async def sync(settings: Settings, request: Request) -> list[Result]:
-    """Look at every board of the request once; a board that fails doesn't stop the others."""
+    """Look at every board of the request once; a board that fails doesn't stop the others. Raises GitHubError
+    where the credentials can't be used at all.
+    """
     async with open_client(settings.environment, keep_answers=True) as client:
         return [await _sync_board(client, rules, request) for rules in request.boards]
 
@@ -72,6 +82,9 @@ async def _sync_board(client: Client, rules: Rules, request: Request) -> Result:
             await _look(tracker, request, result)
     except GitHubError as error:
         result.error = str(error)
+    except Exception as error:
+        _log.exception("look_failed", board=rules.name)
+        result.error = f"a mistake of the bot's own ({type(error).__name__}): please report the log above"
     counts = client.counts.since(before)
     result.requests, result.writes = counts.requests, counts.writes
     return result
@@ -93,10 +106,26 @@ async def _preview(tracker: Tracker, request: Request, result: Result) -> None:
 async def _look(tracker: Tracker, request: Request, result: Result) -> None:
     if request.event is not None and concerns(request.event, tracker.rules):
         tracker.expect(request.event)
-    looked = await tracker.look(request.replies)
+    for last in (number == LOOKS for number in range(1, LOOKS + 1)):
+        try:
+            looked = await tracker.look(request.replies)
+        except Uncertain:
+            result.changed = True
+            if last:
+                raise
+            continue
+        _add(result, looked)
+        if not looked.uncertain:
+            break
     await tracker.thanks.send_all()
+
+
+def _add(result: Result, looked: Looked) -> None:
+    """Add what a look came to."""
+    changes = result.changes
     _tell(result, looked.plan)
-    result.changed = looked.changed or bool(looked.plan.replies)
+    result.changes = changes + result.changes if looked.changed else changes
+    result.changed = result.changed or looked.changed or bool(looked.plan.replies)
     result.error = "; ".join(looked.problems) or None
 
 
@@ -118,7 +147,7 @@ def read_event(path: Path, name: str) -> CommentChanged | None:
         raise Malformed(f"{path} is no JSON: name a workflow's event file") from None
     if not isinstance(payload, dict):
         raise Malformed(f"{path} holds no JSON object: name a workflow's event file")
-    if "comment" not in payload or name not in ("", "issue_comment"):
+    if not {"comment", "issue"} <= payload.keys() or name not in {"", "issue_comment"}:
         return None
     change = read_delivery("issue_comment", payload)
     return change if isinstance(change, CommentChanged) else None

@@ -1,0 +1,41 @@
+"""Who may write to a repository, asked from GitHub and remembered for minutes (HTTP, by github/load.py)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.github.errors import Forbidden
+from bot.github.load import load_writers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.github.client import Client
+
+REMEMBERED = 600.0  # seconds that an answer is taken for known
+
+_log = structlog.get_logger()
+
+
+class Authority:
+    """The people whose permission was asked; logins are case-folded."""
+
+    def __init__(self, client: Client, repo: str) -> None:
+        self._client, self._repo = client, repo
+        self._known: dict[str, tuple[bool, float]] = {}  # login → may write, and until when that is known
+
+    async def writers(self, logins: Iterable[str]) -> frozenset[str]:
+        """Return those of `logins` who may write, none where GitHub won't tell. Raises GitHubError."""
+        logins = frozenset(logins)
+        now = asyncio.get_running_loop().time()
+        unknown = [login for login in sorted(logins) if self._known.get(login, (False, 0.0))[1] <= now]
+        try:
+            found = await load_writers(self._client, self._repo, unknown) if unknown else frozenset()
+        except Forbidden as error:
+            _log.warning("permissions_hidden", repo=self._repo, error=str(error))
+            found = frozenset()
+        self._known |= {login: (login in found, now + REMEMBERED) for login in unknown}
+        return frozenset(login for login in logins if self._known[login][0])

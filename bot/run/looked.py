@@ -1,0 +1,28 @@
+"""What a look at a board came to, and why a body was left as it is (no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.plan import Plan, Problem
+
+# For the operator: why the body was not written although it should change.
+PROBLEMS: dict[Problem, str] = {
+    "no_table": "the issue has no table with a task number column and a status column that GitHub shows: "
+    "add one, or name its columns in the rules (`hackathon-bot check` tells what was found)",
+    "too_long": "the body would go over the limit, so it was left as it is: shorten it, or use style emoji or text",
+    "unsafe": "the new text would have changed more than the bot's own cells, so it was not sent: "
+    "run `hackathon-bot check`",
+}
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a look came to. `uncertain`: a reply may have been posted or not, so another look has to tell."""
+
+    plan: Plan
+    changed: bool = False
+    problems: list[str] = field(default_factory=list)
+    uncertain: bool = False
