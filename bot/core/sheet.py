@@ -121,7 +121,8 @@ class _Row:
         """
         if self.memory is None:
             return None
-        others = (at for at in range(len(self.task.table.header.cells)) if at != place)
+        ours = (self.task.status, self.task.done)
+        others = (at for at in range(len(self.task.table.header.cells)) if at not in ours)
         known = self.memory.headers
         if _header(self.task, place) not in known and any(_header(self.task, at) in known for at in others):
             return None

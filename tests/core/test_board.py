@@ -154,7 +154,8 @@ def test_an_organiser_assigns_and_unassigns(hackathon: Hackathon) -> None:
     hackathon.look()
     assert hackathon.people_on(2) == ["bob", "carol"]
     assert hackathon.plan is not None
-    assert [(outcome.comment.id, outcome.done) for outcome in hackathon.plan.outcomes] == [(both, (("assign", ("2",)),))]
+    (outcome,) = hackathon.plan.outcomes
+    assert (outcome.comment.id, outcome.done) == (both, (("assign", ("2",)),))
 
     hackathon.comment("olga", "/unassign 2 @bob")
     hackathon.look()
