@@ -48,6 +48,7 @@ class Refusal:
     verb: Name
     tasks: tuple[str, ...]
     users: tuple[str, ...] = ()
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ class _Deed:
         self.refused.setdefault(why, {})[task] = None
 
     def refusals(self) -> list[Refusal]:
+        command = self.command
         return [
-            Refusal(why, self.command.verb, tuple(tasks), self.command.users) for why, tasks in self.refused.items()
+            Refusal(why, command.verb, tuple(tasks), command.users, command.team) for why, tasks in self.refused.items()
         ]
 
 

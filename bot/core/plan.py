@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.core.answer import Answers, Standing
 from bot.core.board import read, settle
+from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.guard import differs_elsewhere
-from bot.core.memory import NEVER, Memory, Moment, fingerprint, read_memory, write_memory
+from bot.core.memory import NEVER, Memory, Moment, print_of, read_memory, write_memory
 from bot.core.notice import as_reply, board_notice, compose, plan_replies
 from bot.core.number import Ids
 from bot.core.sheet import fill_in
@@ -156,23 +157,28 @@ def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
 
 def _settled(now: _Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
     """Adjust refusals to what the table says: a person's own entry, a row taken away from somebody on it."""
-    login = outcome.comment.author.casefold()
+    if not outcome.refusals:
+        return outcome
     refusals: list[Refusal] = []
     for refusal in outcome.refusals:
-        if refusal.why == "not_on_task" and any(login in sheet.by_hand(task) for task in refusal.tasks):
-            refusals.append(replace(refusal, why="by_hand"))
-        elif refusal.why in ("unknown", "removed"):
-            tasks = tuple(task for task in refusal.tasks if not _was_on(now.memory, task, login))
-            refusals += [replace(refusal, tasks=tasks)] if tasks else []
+        who = refusal.users or (key_of(refusal.team, outcome.comment.author),)
+        folded = frozenset(one.casefold() for one in who)
+        if refusal.why == "not_on_task":
+            hand = tuple(task for task in refusal.tasks if folded & sheet.by_hand(task))
+            others = tuple(task for task in refusal.tasks if task not in hand)
+            refusals += [replace(refusal, why="by_hand", tasks=hand), replace(refusal, tasks=others)]
+        elif refusal.why in ("unknown", "removed", "off_board"):
+            tasks = tuple(task for task in refusal.tasks if not _was_done(now.memory, task, folded))
+            refusals.append(replace(refusal, tasks=tasks))
         else:
             refusals.append(refusal)
-    return replace(outcome, refusals=tuple(refusals)) if outcome.refusals else outcome
+    return replace(outcome, refusals=tuple(refusal for refusal in refusals if refusal.tasks))
 
 
-def _was_on(memory: Memory | None, task: str, login: str) -> bool:
-    """Whether the bot had this person on the task before the row was struck out or taken away."""
-    who = fingerprint(task, "status", login)
-    return memory is not None and any(written.who == who for written in memory.cell(task, "status").written)
+def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
+    """Whether the bot had put one of these on the task before its row was struck out or taken away."""
+    prints = {print_of(task, "status", one) for one in who}
+    return memory is not None and any(one.who in prints for one in memory.cell(task, "status").written)
 
 
 def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[int]:
