@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -26,9 +27,15 @@ def set_up_logs(*, verbose: bool = True) -> None:
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_concerns_us)
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[clean, *last], foreign_pre_chain=first))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _concerns_us(record: logging.LogRecord) -> bool:
+    """aiohttp logs an error with a traceback whenever a stranger sends what is no HTTP."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _shown_on_terminal() -> list[Processor]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.github.errors import Malformed
 from bot.github.webhook import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 LARGEST_DELIVERY = 25 * 2**20  # bytes; GitHub sends none larger
 REMEMBERED_DELIVERIES = 10_000
+SHUTDOWN = 1.0  # seconds that open connections have to end
 _EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})  # that metrics name
 
 _log = structlog.get_logger()
@@ -63,6 +65,10 @@ class Server:
         app.router.add_get("/metrics", self._metrics)
         return app
 
+    def runner(self) -> web.AppRunner:
+        """Return what serves the routes; a body is read as it was signed, never unpacked."""
+        return web.AppRunner(self.app(), access_log=None, shutdown_timeout=SHUTDOWN, auto_decompress=False)
+
     async def _webhook(self, request: web.Request) -> web.Response:
         event = request.headers.get("X-GitHub-Event", "")
         delivery = request.headers.get("X-GitHub-Delivery", "")
@@ -80,6 +86,8 @@ class Server:
             body = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return 413, "too_large"
+        except (ConnectionError, web.RequestPayloadError, HttpProcessingError):
+            return 400, "broken_off"  # whoever sent it hung up, or framed it wrongly
         if not is_signed(self.secrets, request.headers.get("X-Hub-Signature-256"), body):
             return 401, "unsigned"
         try:
@@ -153,7 +161,7 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
     async with open_client(settings.environment, on_response=metrics.count_exchange) as client:
         trackers = [Tracker(rules, client, metrics, pace, allowance) for rules in settings.boards]
         secrets = [secret.reveal() for secret in settings.environment.webhook_secrets]
-        runner = web.AppRunner(Server(trackers, secrets, metrics).app(), access_log=None, shutdown_timeout=1)
+        runner = Server(trackers, secrets, metrics).runner()
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port)

@@ -12,7 +12,7 @@ import asyncio
 import re
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -100,7 +100,10 @@ class Hackathon:
         listening: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._stop = asyncio.Event()
         self._keeping = asyncio.create_task(self._run(listening))
-        await asyncio.wait([self._keeping, listening], return_when=asyncio.FIRST_COMPLETED)
+        either: list[asyncio.Future[Any]] = [self._keeping, listening]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not listening.done():
+            self._keeping.result()
         self.url = listening.result()
         hooks = list(self.github.hooks.values())
         if hooks:
@@ -127,11 +130,10 @@ class Hackathon:
         await self.start()
 
     async def _run(self, listening: asyncio.Future[str]) -> None:
+        self.metrics = Metrics()
         async with self.client() as client:
-            self.metrics = Metrics()
             self.trackers = [Tracker(each, client, self.metrics, self.pace, self.allowance) for each in self.rules]
-            app = Server(self.trackers, [SECRET], self.metrics).app()
-            runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+            runner = Server(self.trackers, [SECRET], self.metrics).runner()
             await runner.setup()
             try:
                 await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -145,7 +147,11 @@ class Hackathon:
         """A client with the bot's token."""
         known = [token.value for token in self.github.tokens.values() if token.user.login == KEEPER]
         token = known[0] if known else self.github.add_token(KEEPER).value
-        setting = Setting(self.serving.url, sleep=lambda seconds: asyncio.sleep(seconds / self.hurried))
+        setting = Setting(
+            self.serving.url,
+            on_response=self.metrics.count_exchange,
+            sleep=lambda seconds: asyncio.sleep(seconds / self.hurried),
+        )
         async with connect(TokenAuth(token), setting) as client:
             yield client
 
