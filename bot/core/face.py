@@ -42,6 +42,12 @@ _TEAM = 60  # characters of a team's name
 _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
 
 
+# What the bot and the older assistants write; any other link in an entry is a person's.
+_OWN_LINK = re.compile(
+    rf"\[(?:[\w./-]{{0,200}}#[0-9]{{1,9}}|{'|'.join(locale.link for locale in LOCALES.values())})\]\([^()\s]{{0,2000}}\)"
+)
+
+
 def _by_name() -> dict[str, State]:
     """Every name of a state in any language, the longest first, so that `提交RFC` isn't read as less."""
     names = {locale.states[state].casefold(): state for locale in LOCALES.values() for state in STATES}
@@ -167,7 +173,8 @@ def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def _rest(text: str, logins: Iterable[str]) -> str:
     """Return what of a part is neither name, state nor link."""
-    rest = _LINK.sub(" ", _PROFILE.sub(" ", _BADGE.sub(" ", text))).casefold()
+    profiles = _PROFILE.sub(lambda one: " " if one[1].casefold() == one[2].casefold() else one[0], text)
+    rest = _OWN_LINK.sub(" ", _BADGE.sub(" ", profiles)).casefold()
     for login in logins:
         rest = re.sub(rf"@?(?<![\w-]){re.escape(login.casefold())}(?![\w-])", " ", rest)
     return _STATE.sub(" ", rest).strip(" \t,，、()（）")

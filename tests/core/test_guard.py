@@ -1,0 +1,54 @@
+"""The last check before a write sees every change outside the bot's own cells and blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.guard import differs_elsewhere
+from bot.core.rules import Columns
+from tests.core.scene import BODY
+
+BLOCK = "<!-- hackathon:state --><!-- 1 --><!-- /hackathon:state -->"
+FENCE = "```\n<!-- hackathon:state -->\n```\n"
+SHORT = BODY.replace("| 4 | Hull | | |", "| 4 | Hull |")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BODY, BODY),
+        (BODY, BODY.replace("Fins | |", "Fins | @alice<br>@bob |")),
+        (BODY, BODY.replace("Fins | | |", "Fins | x | y |")),
+        (BODY, BODY + BLOCK),
+        (BODY.rstrip(), f"{BODY}{BLOCK}"),
+        (BODY, f"{BLOCK}\n{BODY}"),
+        (BODY + BLOCK, BODY + BLOCK.replace("1", "2")),
+        (f"a\n{BLOCK}\n{BODY}{BLOCK}\nb", f"a\n{BLOCK}\n{BODY}b"),
+        (SHORT, BODY),
+        (SHORT, SHORT.replace("| Hull |", "| Hull | x |")),
+        (FENCE + BODY, FENCE + BODY + BLOCK),
+        ("no table", f"no table\n{BLOCK}"),
+    ],
+)
+def test_the_bots_own_cells_and_blocks_may_differ(before: str, after: str) -> None:
+    assert not differs_elsewhere(before, after, Columns())
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        BODY.replace("Fins", "Fin"),
+        BODY.replace("| 2 |", "| 5 |"),
+        BODY.replace("| 2 | Fins | | |\n", ""),
+        BODY.replace("Good", "good"),
+        BODY.replace("| 2 | Fins | | |", "|2 | Fins | | |"),
+        BODY.replace("| 2 | Fins | | |", "| 2 | Fins | | | |"),
+        BODY.replace("\n", "\r\n"),
+        f"{BODY}x{BLOCK}",
+        BODY + BLOCK.replace("/hackathon:state", "/hackathon:progress"),
+        BODY + BLOCK.replace("hackathon:state", "hackathon:notes"),
+        "",
+    ],
+)
+def test_nothing_else_may(after: str) -> None:
+    assert differs_elsewhere(BODY, after, Columns())
