@@ -43,9 +43,8 @@ _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets
 
 
 # What the bot and the older assistants write; any other link in an entry is a person's.
-_OWN_LINK = re.compile(
-    rf"\[(?:[\w./-]{{0,200}}#[0-9]{{1,9}}|{'|'.join(locale.link for locale in LOCALES.values())})\]\([^()\s]{{0,2000}}\)"
-)
+_LINK_WORD = "|".join(locale.link for locale in LOCALES.values())
+_OWN_LINK = re.compile(rf"\[(?:[\w./-]{{0,200}}#[0-9]{{1,9}}|{_LINK_WORD})\]\([^()\s]{{0,2000}}\)")
 
 
 def _by_name() -> dict[str, State]:
