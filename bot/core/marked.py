@@ -34,6 +34,8 @@ class Block(NamedTuple):
 
 
 class Seen(NamedTuple):
+    """The complete blocks of a body, in the order of their last markers, and whether its end hides what follows."""
+
     blocks: tuple[Block, ...]
     end_is_open: bool  # the body ends inside a fence or a comment
 

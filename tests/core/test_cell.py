@@ -357,3 +357,14 @@ def test_an_organiser_told_by_the_rules_is_not_pinged_in_plain_style() -> None:
     hackathon.look()
 
     assert hackathon.cell(2) == "alice Done"
+
+
+def test_without_memory_words_in_the_cell_of_a_removed_task_stay() -> None:
+    hackathon = claimed("alice")
+    hackathon.comment("olga", "/remove 2")
+    hackathon.look()
+    written(hackathon, "Removed", "Removed<br>soon back")
+    hackathon.forget()
+    hackathon.look()
+
+    assert hackathon.cell(2) == "Removed<br>soon back"

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.notice import tell_finding
 from bot.core.reply import Delete, Edit, Post
+from bot.core.rules import Columns
 from bot.core.task import Finding
 from bot.locale import EN
 from tests.core.scene import ME, Hackathon, rules
@@ -295,3 +296,12 @@ def test_a_body_that_would_grow_too_long_stays_and_people_are_still_answered() -
 )
 def test_a_finding_has_its_sentence(finding: Finding, sentence: str) -> None:
     assert tell_finding(finding, EN) == sentence
+
+
+def test_a_text_that_would_differ_elsewhere_is_not_sent() -> None:
+    hackathon = Hackathon(rules(columns=Columns(id=1, status=1)))  # the bot's cell would be the number's
+    before = hackathon.body
+    hackathon.comment("alice", "claim 2")
+    plan = hackathon.look()
+
+    assert (plan.problem, plan.changes, hackathon.body) == ("unsafe", (), before)
