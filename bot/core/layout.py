@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from bot.core.marked import find_blocks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -30,7 +32,6 @@ MARKED = re.compile(r"(?:[ \t>]|(?:[-+*]|\d{1,9}[.)]|\[\^[^\]\s]++\]:)(?=[ \t]))
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")  # cmark's line endings, and no others
 _DELIMITER = re.compile(rf"\|?(?:[{SPACE}]*+:?-++:?[{SPACE}]*+\|)*+(?:[{SPACE}]*+:?-++:?)?+[{SPACE}]*+")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*+")
-_OWN = re.compile(r"<!-- (/?)hackathon:(\w{1,40}) -->")
 
 
 class Line(NamedTuple):
@@ -72,16 +73,11 @@ def is_delimiter(text: str, line: Line) -> bool:
 
 
 def own_lines(body: str) -> frozenset[int]:
-    """The lines (1-based) from each `<!-- hackathon:NAME -->` to its end marker: the bot's own blocks."""
+    """The lines (1-based) of the bot's own blocks, from `<!-- hackathon:NAME -->` to the end marker."""
     starts = [line.start for line in lines_of(body)]
-    opened: tuple[str, int] | None = None
     own: set[int] = set()
-    for match in _OWN.finditer(body):
-        if not match[1]:
-            opened = match[2], match.start()
-        elif opened and opened[0] == match[2]:
-            own.update(range(bisect_right(starts, opened[1]), bisect_right(starts, match.start()) + 1))
-            opened = None
+    for block in find_blocks(body):
+        own.update(range(bisect_right(starts, block.start), bisect_right(starts, block.end - 1) + 1))
     return frozenset(own)
 
 

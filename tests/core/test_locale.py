@@ -35,7 +35,7 @@ def sentences(locale: Locale, name: str) -> dict[str, str]:
     said = getattr(locale, name)
     if isinstance(said, str):
         return {name: said}
-    return dict(said) if hasattr(said, "items") else dict(enumerate(said))
+    return dict(said) if hasattr(said, "items") else {str(place): part for place, part in enumerate(said)}
 
 
 @pytest.mark.parametrize("name", FIELDS)
