@@ -1,0 +1,66 @@
+"""Read one board's facts once and compose a report from them (HTTP, by github/; writes nothing to GitHub)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from bot.core.face import Look
+from bot.core.report import Report, Span, compose
+from bot.github.errors import Refused
+from bot.github.load import load_issue
+from bot.locale import LOCALES
+from bot.run.connection import open_client
+from bot.run.metrics import Metrics
+from bot.run.tracker import Tracker
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from bot.core.report import Form
+    from bot.core.rules import Language, Rules
+    from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one report is asked for. `language` overrides the board's; `header` puts front matter above the post."""
+
+    rules: Rules
+    form: Form = "md"
+    since: datetime | None = None
+    language: Language | None = None
+    header: bool = False
+
+
+async def report(settings: Settings, asked: Asked, now: datetime | None = None) -> str:
+    """Return the report as text. Raises GitHubError, also where the issue has no table of tasks."""
+    rules = replace(asked.rules, language=asked.language or asked.rules.language)
+    async with open_client(settings.environment, keep_answers=True) as client:
+        plan = await Tracker(rules, client, Metrics()).preview()
+        issue = await load_issue(client, rules.repo, rules.issue)  # answered by a 304: it was read a moment ago
+    if not plan.standing.tasks:
+        raise Refused(f"{rules.repo}#{rules.issue} has no table of tasks that GitHub shows: run `hackathon-bot check`")
+    web = issue.url.partition(f"/{issue.repo}/")[0]
+    look = Look(rules.style, rules.mentions, LOCALES[rules.language], web, rules.repo)
+    span = Span(now or datetime.now(UTC), asked.since)
+    return compose(Report(plan.standing, rules, look, issue.url, span), asked.form, header=asked.header)
+
+
+def read_since(text: str, timezone: tzinfo) -> datetime:
+    """Return the beginning of a day, or a time, as a person types it (`2026-01-19`, `2026-01-19T08:00`).
+
+    Without a zone of its own it is the board's. Raises ValueError with a sentence for a person.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return datetime.combine(day, time(), timezone)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no date: write it as 2026-01-19") from None
+    return at if at.tzinfo else at.replace(tzinfo=timezone)
