@@ -49,6 +49,9 @@ class Kept:
     by_hand: tuple[Words, ...]
 
 
+_EMPTY = Kept("", CellMemory(), frozenset(), frozenset(), ())
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One part of a cell; `who` is the participant whose entry the bot wrote there, None for a person's words."""
@@ -65,6 +68,8 @@ def keep_cell(
 
     `cell` is (task id, column), `newest` the newest fact of this look.
     """
+    if not wanted and not text and not (memory and memory.gone):
+        return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]

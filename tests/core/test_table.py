@@ -108,7 +108,8 @@ def test_what_github_does_not_show_is_reported_with_its_line(body: str, reason: 
 
 def test_the_bots_own_blocks_are_known_by_their_pair_of_markers() -> None:
     body = (
-        "<!-- /hackathon:progress -->\n<!-- hackathon:progress -->\n<!-- hackathon:leaderboard -->\nx\n<!-- /hackathon:leaderboard -->\n"
+        "<!-- /hackathon:progress -->\n<!-- hackathon:progress -->\n"
+        "<!-- hackathon:leaderboard -->\nx\n<!-- /hackathon:leaderboard -->\n"
         "y\n<!-- hackathon:chart --> <!-- /hackathon:chart -->\n<!-- hackathon:more -->\n"
     )
 
