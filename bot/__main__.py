@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -26,8 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
     arguments = _parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
-    # A comment may hold half a character; as `\ud83d` it prints, and is right in JSON too.
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text stream at the command line
+    _speak_utf8()
     try:
         code = run(arguments)
         sys.stdout.flush()
@@ -37,6 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `parse | head`: whoever reads has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed at the end
         return DONE
+
+
+def _speak_utf8() -> None:
+    """Read and print UTF-8 whatever the locale. Half a character prints as `\\ud83d`, which is right in JSON too."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,7 +125,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     except GitHubError as error:
         return _fail(str(error))
     except OSError as error:
-        return _fail(f"{arguments.host}:{port} can't be listened at ({error.strerror}): choose another with --port")
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        return _fail(f"{arguments.host}:{port} can't be listened at ({why}): choose others with --host and --port")
     return DONE
 
 

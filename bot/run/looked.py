@@ -20,9 +20,13 @@ PROBLEMS: dict[Problem, str] = {
 
 @dataclass(slots=True)
 class Looked:
-    """What a look came to. `uncertain`: a reply may have been posted or not, so another look has to tell."""
+    """What a look came to. `uncertain`: a reply may have been posted or not, so another look has to tell.
+
+    `deliveries` are the ids of those that it answers.
+    """
 
     plan: Plan
     changed: bool = False
     problems: list[str] = field(default_factory=list)
     uncertain: bool = False
+    deliveries: list[str] = field(default_factory=list)

@@ -133,6 +133,7 @@ class Tracker:
                 self._failed(error)
             else:
                 self._failures = 0
+                self._report(looked)
                 if looked.uncertain:
                     self._look_again(self.pace.retry[0])
                 if looked.plan.problem == "no_table" and not self._tried.is_set():
@@ -233,8 +234,9 @@ class Tracker:
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
+        looked.deliveries = answered
         self._thank(looked, fresh)
-        self._tell(looked, fresh, answered)
+        self._measure(looked, fresh)
         return looked
 
     async def _write(self, known: Known, replies: Replies) -> Looked:
@@ -270,24 +272,27 @@ class Tracker:
             else:
                 self.thanks.no_more(comment, may_have=each.likes > 0)
 
-    def _tell(self, looked: Looked, fresh: dict[int, _Fresh], answered: list[str]) -> None:
-        """Measure and log."""
-        plan, now = looked.plan, asyncio.get_running_loop().time()
-        rewritten = {change.task for change in plan.changes} if looked.changed else set()
-        for outcome in plan.outcomes:
+    def _measure(self, looked: Looked, fresh: dict[int, _Fresh]) -> None:
+        """Count what fresh comments had done, and time those that changed the table."""
+        now = asyncio.get_running_loop().time()
+        rewritten = {change.task for change in looked.plan.changes} if looked.changed else set()
+        for outcome in looked.plan.outcomes:
             if (mine := fresh.get(outcome.comment.id)) is None:
                 continue
             self.metrics.count_commands(outcome)
             if any(not rewritten.isdisjoint(tasks) for _, tasks in outcome.done):
                 self.metrics.comment_to_table.observe(now - mine.came)
+
+    def _report(self, looked: Looked) -> None:
+        """Log what a look came to."""
         for problem in looked.problems:
-            self._log.error("board_problem", problem=problem, deliveries=answered)
+            self._log.error("board_problem", problem=problem, deliveries=looked.deliveries)
         self._log.info(
             "looked",
             changed=looked.changed,
-            replies=len(plan.replies),
-            tasks=len(plan.standing.tasks),
-            deliveries=answered,
+            replies=len(looked.plan.replies),
+            tasks=len(looked.plan.standing.tasks),
+            deliveries=looked.deliveries,
         )
 
 
