@@ -43,6 +43,11 @@ def anchors_of(body: str, tasks: Collection[int] = ()) -> list[Anchor]:
     return sorted(anchor for name in _WORDS if (anchor := find_anchor(body, name, tasks)))
 
 
+def anchor_lines(body: str, tasks: Collection[int] = ()) -> frozenset[int]:
+    """Return the lines (1-based) inside the older places of all boards."""
+    return frozenset(line for one in anchors_of(body, tasks) for line in range(one.first, one.last + 1))
+
+
 def _anchors(body: str, name: AnchorName) -> Iterator[Anchor]:
     text = clean(body)
     lines = lines_of(text)

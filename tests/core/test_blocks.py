@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.anchor import anchors_of, find_anchor
+from bot.core.anchor import anchor_lines, anchors_of, find_anchor
 from bot.core.blocks import write_boards
 from bot.core.marked import find_block
 from bot.core.rules import Columns
@@ -185,6 +185,7 @@ def test_what_is_inside_the_older_places_is_known_by_its_lines() -> None:
     inside = [(one.first, one.last, ANCHORS[one.start : one.end]) for one in anchors_of(ANCHORS)]
 
     assert inside == [(9, 9, "old\n"), (13, 13, "\n")]
+    assert anchor_lines(ANCHORS) == {9, 13}
 
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "bodies"
