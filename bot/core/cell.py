@@ -77,15 +77,14 @@ def keep_cell(
     gone = found.still_gone(wanted) | {prints[one.who]: newest for one in wanted if found.was_taken(one)}
     willing = [one for one in wanted if prints[one.who] not in gone]
     standing = [one for one in willing if not found.is_spoken_for(one)]
-    # One that a person speaks for is remembered without a text: taken away later, it stays away.
-    texts = {one.who: one.text for one in standing}
-    written = tuple(Written(prints[one.who], fingerprint(*cell, texts.get(one.who, ""))) for one in willing)
+    # One that a person speaks for is remembered too: taken away later, it stays away.
+    written = tuple(Written(prints[one.who], fingerprint(*cell, one.text)) for one in willing)
     ordered = _in_place(parts, standing)
     same = ordered == [part.text for part in parts]
     return Kept(
         text=text if same else _joined(ordered),
         memory=CellMemory(written, gone),
-        standing=frozenset(texts),
+        standing=frozenset(one.who for one in standing),
         taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
         by_hand=tuple(part.words for part in parts if part.words),
     )

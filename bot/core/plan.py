@@ -143,8 +143,7 @@ def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
         return old, "no_table"
     body = replace_cells(old, sheet.edits)
     kept = now.memory or Memory(first=now.newest, reset=now.newest)
-    headers = sheet.headers | kept.headers if now.amiss else sheet.headers
-    kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=headers)
+    kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers)
     body = write_memory(body, now.rules.issue, kept.with_cells(sheet.cells))
     if body == old:
         return old, None

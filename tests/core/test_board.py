@@ -248,6 +248,14 @@ def test_claims_end_with_the_event_and_submissions_of_those_on_the_task_go_on(ha
     assert hackathon.people_on(3) == ["dora"]
 
 
+def test_a_claim_in_the_second_of_the_closing_still_counts(hackathon: Hackathon) -> None:
+    hackathon.comment("alice", "claim #2")
+    hackathon.closed = hackathon.now
+    hackathon.look()
+
+    assert hackathon.people_on(2) == ["alice"]
+
+
 def test_finished_tasks_take_no_claims_where_the_rules_say_so() -> None:
     hackathon = Hackathon(rules(claim_done_tasks=False))
     hackathon.comment("alice", "claim #2")

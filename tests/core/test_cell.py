@@ -170,6 +170,15 @@ def test_a_removed_entry_stays_away_until_a_newer_claim() -> None:
     assert hackathon.people_on(2) == ["alice", "bob"]
 
 
+def test_a_claim_seen_together_with_the_removal_is_not_newer() -> None:
+    hackathon = claimed("alice")
+    written(hackathon, "@alice Claimed", "")
+    hackathon.comment("alice", "claim #2")
+    hackathon.look()
+
+    assert hackathon.cell(2) == ""
+
+
 def test_an_emptied_cell_stays_empty_until_an_organiser_assigns() -> None:
     hackathon = claimed("alice", "bob")
     written(hackathon, "@alice Claimed<br>@bob Claimed", "")
@@ -225,6 +234,8 @@ def test_an_entry_written_again_as_the_bot_would_is_the_bots_again() -> None:
     hackathon.look()
     written(hackathon, "", "@alice Claimed")
     hackathon.look()
+    assert hackathon.cell(2) == "@alice Claimed"
+
     hackathon.comment("olga", "/done 2")
     hackathon.look()
 
