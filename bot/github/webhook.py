@@ -11,12 +11,13 @@ from urllib.parse import parse_qs
 
 from bot.github.errors import Malformed
 from bot.github.load import GHOST, comment_from, issue_from
+from bot.github.pull import pull_from, review_from
 from bot.github.shape import find, take
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.facts import Comment, Issue
+    from bot.core.facts import Comment, Issue, Pull, Review
 
 SIGNED = "sha256="  # https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
 FORM = "application/x-www-form-urlencoded"
@@ -61,7 +62,28 @@ class IssueGone:
     action: str
 
 
+@dataclass(frozen=True, slots=True)
+class PullChanged:
+    """Anything about a pull request; `previous_title` is the title that an edit replaced."""
+
+    pull: Pull
+    action: str
+    previous_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChanged:
+    """A review was `submitted`, `edited` or `dismissed`; `pull` is what the delivery says of its pull request."""
+
+    repo: str
+    number: int
+    review: Review
+    action: str
+    pull: Pull
+
+
 Change = CommentChanged | CommentDeleted | IssueChanged | IssueGone
+PullChange = PullChanged | ReviewChanged
 
 
 def is_signed(secrets: Sequence[str], header: str | None, body: bytes) -> bool:
@@ -98,6 +120,19 @@ def read_delivery(event: str, payload: Mapping[str, Any]) -> Change | None:
     if event == "issues":
         return _issue_change(payload)
     return None
+
+
+def read_pull_delivery(event: str, payload: Mapping[str, Any]) -> PullChange | None:
+    """The fact of a pull request that changed, None where it is none. Raises `Malformed`, naming what is missing."""
+    if event not in {"pull_request", "pull_request_review"}:
+        return None
+    action = take(payload, "action", str)
+    pull = pull_from(take(payload, "pull_request", dict))
+    if event == "pull_request":
+        before = find(payload, "changes.title.from")
+        return PullChanged(pull, action, before if isinstance(before, str) else None)
+    review = review_from(take(payload, "review", dict))
+    return None if review is None else ReviewChanged(pull.repo, pull.number, review, action, pull)
 
 
 def _comment_change(payload: Mapping[str, Any]) -> Change | None:

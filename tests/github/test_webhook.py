@@ -22,6 +22,7 @@ from bot.github.webhook import (
     is_signed,
     read_delivery,
     read_payload,
+    read_pull_delivery,
 )
 
 PAYLOADS = Path(__file__).parents[2] / ".." / "shared" / "github" / "payloads"
@@ -150,6 +151,7 @@ def test_an_issue_that_is_gone(action: str) -> None:
 def test_other_events_and_actions_are_nothing() -> None:
     assert read_delivery("star", {}) is None
     assert read_delivery("pull_request", {"action": "opened"}) is None
+    assert read_pull_delivery("issues", delivery("edited")) is None
     assert read_delivery("issue_comment", delivery("pinned", comment=comment_json())) is None
 
 

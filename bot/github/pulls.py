@@ -1,0 +1,205 @@
+"""Look for the pull requests that carry a board's work, at few requests (HTTP, by the client).
+
+| a look | asks |
+| --- | --- |
+| the first | search for everything, and for what is approved |
+| later | the same search, newest change first, down to what is known; by number for what it should have found |
+| an hour after the first, then every six | search for everything again, and each repository's list of changes since |
+| after a delivery (`follow_pulls`) | by number where the delivery leaves a doubt, and for reviews |
+
+Search is late, and knows a title only as it cuts it into words: deliveries and the lists tell of the rest. Where search
+refuses, lists take its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.github.errors import Forbidden, Missing, Unavailable
+from bot.github.pull import pull_from, review_from
+from bot.github.search import Question, places, search_back
+from bot.github.sweep import LAG, REFUSALS, Sweeping
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from bot.core.facts import Pull
+    from bot.core.rules import Rules
+    from bot.github.client import Client
+    from bot.github.counts import Counts
+    from bot.github.memo import Place
+    from bot.github.shelf import PullShelf
+
+FULL_SOON = timedelta(hours=1)
+FULL_EVERY = timedelta(hours=6)
+FIRST_LOOK = 5  # requests for pull requests, with which a first `sync` is done in twelve
+MANY = 20  # changed pull requests, whose approvals are searched for rather than read one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pull requests that may carry the board's work, by place, and what the operator should mend."""
+
+    pulls: tuple[Pull, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+async def look_for_pulls(  # noqa: PLR0913, PLR0917 - whom to ask, for what, and what is known
+    client: Client, rules: Rules, shelf: PullShelf, linked: Collection[Place], now: datetime, since: datetime
+) -> Found:
+    """Bring the shelf up to date and save it.
+
+    `linked` are the pull requests that comments link to, followed whatever their title and age; of the others, those
+    created since `since`. Raises `GitHubError` where GitHub can't be asked; then the shelf misses nothing later.
+    """
+    if rules.pulls is None:
+        return Found()
+    shelf.begin(linked, since)
+    await _Look(client, shelf, since).run(now)
+    shelf.save()
+    return Found(shelf.pulls, shelf.problems())
+
+
+async def follow_pulls(client: Client, shelf: PullShelf) -> Found:
+    """Ask only for what deliveries left open (`shelf.busy`), without a look. Raises as `look_for_pulls`."""
+    if shelf.since is not None:
+        look = _Look(client, shelf, shelf.since)
+        await look.ask_each(set(shelf.doubtful))
+        await look.read_expected()
+    return Found(shelf.pulls, shelf.problems())
+
+
+def reviewers_of(pulls: Iterable[Pull]) -> frozenset[tuple[str, str]]:
+    """The authors of their reviews, as (repository, login), case-folded: it counts whether they may write there."""
+    return frozenset((p.place[0], review.author.casefold()) for p in pulls for review in p.reviews or ())
+
+
+class _Look(Sweeping):
+    """One look at the pull requests of a board."""
+
+    async def run(self, now: datetime) -> None:
+        """Do what the table above says."""
+        memo, spent = self.shelf.memo, self.client.counts.snapshot()
+        first, full = memo.due is None, memo.due is None or now >= memo.due
+        if full:
+            memo.unsearchable, memo.invisible, memo.absent = set(), set(), set()
+        if not self.question.phrase:
+            memo.unsearchable = set(self.shelf.repos)
+        await self.search(full=full)
+        lists = self.shelf.repos if full and not first else memo.unsearchable
+        for repo in sorted(lists):
+            await self.read_list(repo)
+        if first:  # nothing was read of the repositories' lists: the next full look reads what changed since
+            searched = (repo for repo in self.shelf.repos if not self.is_out(repo))
+            memo.listed = dict.fromkeys(searched, now - LAG) | memo.listed
+        await self._settle(first=first, full=full)
+        if first and await self._look_in_on_the_silent(spent):
+            await self._settle(first=True, full=False)
+        if full:
+            self.shelf.forget(now - FULL_EVERY)
+            memo.due = now + (FULL_SOON if first else FULL_EVERY)
+        memo.mark = max(filter(None, (memo.mark, self.newest)), default=None)
+
+    async def _look_in_on_the_silent(self, spent: Counts) -> bool:
+        """Ask for the lists of repositories that search found nothing in, as far as a first look's budget goes.
+
+        Search is silent too about a repository that was renamed or that the credentials may not see. Return whether
+        any was asked for; the others' turn comes with the next full look.
+        """
+        silent = [repo for repo in self.shelf.repos if not any(place[0] == repo for place in self.met)]
+        for repo in silent:
+            if self.client.counts.since(spent).requests < FIRST_LOOK:
+                await self.read_list(repo)
+        return bool(silent)
+
+    # -- by number -----------------------------------------------------------------------------------------
+
+    async def _settle(self, *, first: bool, full: bool) -> None:
+        known = self.shelf.memo.pulls
+        linked = {p for p in self.shelf.linked if p not in known or not self.shelf.is_named(known[p].pull)}
+        await self.ask_each((linked - self.shelf.memo.absent | self.unmet) - self.met | self.shelf.doubtful)
+        await self._learn_approvals(first=first, full=full)
+        await self.read_expected()
+
+    async def ask_each(self, wanted: Iterable[Place]) -> None:
+        """Ask for pull requests by number."""
+        for place in sorted(wanted):
+            if place not in self.met or place in self.shelf.doubtful:
+                await self._ask(place)
+
+    async def _ask(self, place: Place) -> None:
+        repo, number = place
+        doubted = place in self.shelf.doubtful
+        self.shelf.doubtful.discard(place)  # at once: a delivery that comes meanwhile may be newer than the answer
+        try:
+            json, _ = await self.client.read(f"/repos/{self.shelf.present(repo)}/pulls/{number}")
+        except (Missing, Forbidden):
+            if await self._can_see(repo):
+                self.shelf.drop(place)
+            return
+        except BaseException:
+            self.shelf.doubtful |= {place} if doubted else set()
+            raise
+        pull = pull_from(json)
+        await self.note_name(repo, [pull])
+        self.met.add(place)
+        if (adopted := self.shelf.adopt(pull)) is not None:
+            self.shelf.put_present(adopted)
+
+    async def _can_see(self, repo: str) -> bool:
+        if not any(place[0] == repo for place in self.met):
+            await self.read_list(repo)
+        return repo not in self.shelf.memo.invisible
+
+    # -- reviews -------------------------------------------------------------------------------------------
+
+    async def _learn_approvals(self, *, first: bool, full: bool) -> None:
+        """Search for approvals where there are many to learn, else read the reviews."""
+        shelf, stale = self.shelf, self.shelf.stale()
+        searched = shelf.approved_by_search() if full else []
+        if first or len(stale) > MANY:
+            searched += [p for p in stale if p.place in self.indexed and p.place not in shelf.unreviewed]
+        if searched and await self._search_approvals(searched):
+            stale = shelf.stale()
+        for pull in stale:
+            await self._read_reviews(pull)
+
+    async def _search_approvals(self, pulls: Sequence[Pull]) -> bool:
+        question = Question(self.question.phrase, self.since, ("is:open", "review:approved"))
+        repos = {pull.place[0] for pull in pulls}
+        approved: set[Place] = set()
+        for group in question.groups([self.shelf.present(repo) for repo in self.shelf.repos if repo in repos]):
+            try:
+                sweep = await search_back(self.client, question, places(group), None)
+            except (*REFUSALS, Unavailable):
+                return False
+            if not sweep.sound:
+                return False
+            approved.update(pull.place for pull in filter(None, map(self.shelf.adopt, sweep.pulls.values())))
+        for pull in pulls:
+            self.shelf.put_reviews(pull, None, approved=pull.place in approved)
+        return True
+
+    async def read_expected(self) -> None:
+        """Read the reviews that deliveries told of."""
+        for place in sorted(self.shelf.unreviewed):
+            self.shelf.unreviewed.discard(place)
+            kept = self.shelf.memo.pulls.get(place)
+            if kept and self.shelf.is_reviewable(kept.pull):
+                await self._read_reviews(kept.pull)
+
+    async def _read_reviews(self, pull: Pull) -> None:
+        self.shelf.unreviewed.discard(pull.place)
+        url = f"/repos/{self.shelf.present(pull.place[0])}/pulls/{pull.number}/reviews?per_page=100"
+        try:
+            reviews = [review_from(json) async for json in self.client.getiter(url)]
+        except (Missing, Forbidden):  # deleted just now, or hidden: what is known stays
+            self.shelf.put_reviews(pull, pull.reviews, approved=pull.approved)
+            return
+        except BaseException:
+            self.shelf.unreviewed.add(pull.place)
+            raise
+        self.shelf.put_reviews(pull, tuple(filter(None, reviews)), approved=False)
