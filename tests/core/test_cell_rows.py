@@ -1,0 +1,102 @@
+"""The bot's cells under `/reset`, moved rows and columns, and a person's odd words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.scene import Hackathon, rules
+from tests.core.test_cell import ROW, claimed, written
+
+
+def test_reset_hands_the_row_back_to_the_bot_once() -> None:
+    hackathon = claimed("alice", "bob")
+    written(hackathon, "@alice Claimed<br>@bob Claimed", "@bob Done<br>mine")
+    hackathon.look()
+    hackathon.comment("olga", "/reset 2")
+    hackathon.look()
+    assert hackathon.cell(2) == "@alice Claimed<br>@bob Claimed"
+
+    written(hackathon, "@alice Claimed<br>@bob Claimed", "@bob Done")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "@bob Done"
+
+
+def test_a_row_that_is_struck_out_keeps_its_cells_and_gets_them_back() -> None:
+    hackathon = claimed("alice")
+    hackathon.change("| 2 | Fins |", "| ~~2~~ | Fins |")
+    hackathon.look()
+    hackathon.comment("bob", "claim #2")
+    hackathon.look()
+    assert "| ~~2~~ | Fins | @alice Claimed | |" in hackathon.body
+    assert hackathon.people_on(2) == []
+
+    hackathon.change("| ~~2~~ | Fins |", "| 2 | Fins |")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "@alice Claimed<br>@bob Claimed"
+
+
+def test_rows_may_move_and_split_over_tables_with_their_entries() -> None:
+    hackathon = claimed("alice")
+    hackathon.change(f"{ROW.format('@alice Claimed')}\n", "")
+    hackathon.change("Good luck!", f"| Task | T | Status | Done by |\n|-|-|-|-|\n{ROW.format('@alice Claimed')}")
+    hackathon.comment("olga", "/done 2")
+    hackathon.look()
+
+    assert hackathon.row(2)[2:] == ["@alice Done", "@alice"]
+
+
+def test_a_new_column_before_the_status_column_takes_nobody_away() -> None:
+    hackathon = claimed("alice")
+    before = hackathon.body
+    for old, new in (("Title | Status", "Title | New status | Status"), ("--- | --- | ---", "--- | --- | --- | ---")):
+        before = before.replace(old, new, 1)
+    hackathon.save(before.replace("Fins | @alice", "Fins | | @alice").replace(" | | |", " | | | |"))
+    hackathon.look()
+
+    assert hackathon.row(2)[2:4] == ["@alice Claimed", "@alice Claimed"]
+
+
+def test_a_renamed_column_forgets_nobody_who_was_taken_out() -> None:
+    hackathon = claimed("alice")
+    written(hackathon, "@alice Claimed", "")
+    hackathon.look()
+    hackathon.change("| Status |", "| Claim |")
+    hackathon.look()
+
+    assert hackathon.cell(2) == ""
+
+
+@pytest.mark.parametrize("words", ["a \\", "`", "~~", "<!--", "&lt;br>", "a \\<br>b", "\\|", "# x", "- x"])
+def test_odd_words_of_a_person_survive_beside_entries(words: str) -> None:
+    hackathon = claimed("alice")
+    written(hackathon, "@alice Claimed", f"@alice Claimed<br>{words}")
+    hackathon.look()
+    hackathon.comment("bob", "claim #2")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    space = " " * words.endswith("\\")
+    assert f"| @alice Claimed<br>{words}{space}<br>@bob Claimed |" in hackathon.body
+
+
+def test_an_organiser_told_by_the_rules_is_not_pinged_in_plain_style() -> None:
+    hackathon = Hackathon(rules(mentions="plain"))
+    hackathon.comment("alice", "claim #2")
+    hackathon.look()
+    written(hackathon, "alice Claimed", "alice Done")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "alice Done"
+
+
+def test_without_memory_words_in_the_cell_of_a_removed_task_stay() -> None:
+    hackathon = claimed("alice")
+    hackathon.comment("olga", "/remove 2")
+    hackathon.look()
+    written(hackathon, "Removed", "Removed<br>soon back")
+    hackathon.forget()
+    hackathon.look()
+
+    assert hackathon.cell(2) == "Removed<br>soon back"
