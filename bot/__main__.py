@@ -189,7 +189,8 @@ def _told(result: Result) -> str:
 def _reply_line(action: ReplyAction) -> str:
     from bot.core.reply import Delete
 
-    head = f"{type(action).__name__.lower()} the reply to comment {action.comment}"
+    about = f"comment {action.about}" if action.about.isdigit() else action.about
+    head = f"{type(action).__name__.lower()} the reply to {about}"
     if isinstance(action, Delete):
         return head
     return "\n".join([f"{head}:", *(f"    {line}" for line in action.text.splitlines() if line[:4] != "<!--")])

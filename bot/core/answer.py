@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.core.link import named_pull
 from bot.core.verb import VERBS
 from bot.core.wording import SAMPLE_USER, quoted, shown
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
-    from bot.core.entry import Entry
+    from bot.core.entry import Entry, Evidence
+    from bot.core.face import Look
     from bot.core.reading import Command
     from bot.core.task import Task
     from bot.core.verb import Verb
@@ -47,6 +49,7 @@ class Answers:
 
     standing: Standing
     wording: Wording
+    look: Look
     timezone: tzinfo
 
     def to(self, command: Command, name: str, login: str) -> str:
@@ -128,12 +131,17 @@ class Answers:
         return locale.why_entry.format(name=name, state=locale.states[entry.state])
 
     def _reasons(self, entry: Entry) -> list[str]:
-        return [
-            self.wording.locale.why_evidence.format(
-                verb=quoted(fact.verb),
-                author=quoted(fact.author),
-                when=f"{fact.when.at.astimezone(self.timezone):%Y-%m-%d %H:%M}",
-                url=fact.url,
-            )
-            for fact in entry.evidence[-_REASONS:]
-        ]
+        return [self._reason(fact) for fact in entry.evidence[-_REASONS:]]
+
+    def _reason(self, fact: Evidence) -> str:
+        """Return one fact in a line: what happened, by whom, when, and where to see it."""
+        locale = self.wording.locale
+        said = locale.events.get(fact.what, locale.why_evidence)
+        pull = named_pull(fact.url, self.look.web, self.look.repo)
+        return said.format(
+            verb=quoted(fact.what),
+            author=quoted(fact.author or locale.somebody),
+            when=f"{fact.when.at.astimezone(self.timezone):%Y-%m-%d %H:%M}",
+            pull=self.look.short(*pull) if pull else "",
+            url=fact.url,
+        )

@@ -1,9 +1,11 @@
 """One participant on one task: the states, and every change that a fact makes to an entry (no I/O).
 
-    claim, propose, submit, /assign ──▶ claimed ──/done──▶ done ──/undone──▶ claimed
-                unclaim, /unassign  ──▶ (gone)
+    claim, /assign ─────────────▶ claimed          unclaim, /unassign ─▶ gone, unless a pull request keeps it
+    propose with a link ────────▶ rfc_open         /done ──────────────▶ done
+    submit ─────────────────────▶ pr_open          /undone ────────────▶ whatever else the facts support
+    pull requests: opened, approved, merged, closed ─▶ what work.py makes of each
 
-States are derived from the facts each time; the highest that the facts support is shown.
+States are derived from the facts each time; the highest that the facts support is shown, so it can go down.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from typing import TYPE_CHECKING, Literal
 from bot.core.memory import NEVER, Moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.core.facts import Comment
     from bot.core.reading import Command
+    from bot.core.work import Work
 
 State = Literal["closed", "claimed", "rfc_open", "rfc_merged", "pr_open", "approved", "partial", "done"]
 STATES: tuple[State, ...] = (
@@ -25,9 +30,9 @@ STATES: tuple[State, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The fact behind an entry's state: which command, by whom, when and where."""
+    """A fact behind an entry's state: a command (by its verb), or what happened to a pull request; by whom and when."""
 
-    verb: str
+    what: str  # a verb's name, or opened, approved, merged, closed
     author: str
     when: Moment
     url: str
@@ -37,8 +42,9 @@ class Evidence:
 class Entry:
     """One participant on one task. A team has a `team` name and its members; a lone participant one member.
 
-    There is always a member. `links` are submissions, newest last; `joined` orders the entries of a task, `newest`
-    is the last fact that put the participant there. `by_hand`: a person wrote it into the table, no fact did.
+    There is always a member. `links` are submissions that are not followed, `works` the pull requests, newest last;
+    `joined` orders the entries of a task, `newest` is the last fact that put the participant there. `submitted`: work
+    was handed in; `finished`: when the task was done. `by_hand`: a person wrote it into the table, no fact did.
     """
 
     task: str
@@ -48,8 +54,11 @@ class Entry:
     newest: Moment = NEVER
     team: str | None = None
     links: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
     wishes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    submitted: bool = False
+    finished: Moment | None = None
     by_hand: bool = False
 
     @property
@@ -69,60 +78,131 @@ def key_of(team: str | None, login: str) -> str:
 
 @dataclass(slots=True)
 class Draft:
-    """An entry while the facts are gone through in their order."""
+    """An entry while the facts are gone through in their order.
+
+    `members` and `claims` are by folded login: a member is behind the entry by a claim or by a pull request.
+    """
 
     task: str
     joined: Moment
     team: str | None = None
-    members: dict[str, str] = field(default_factory=dict)  # folded login → login as GitHub writes it
+    members: dict[str, str] = field(default_factory=dict)
+    claims: set[str] = field(default_factory=set)
+    works: dict[tuple[str, int], Work] = field(default_factory=dict)
     newest: Moment = NEVER
     links: list[str] = field(default_factory=list)
     wishes: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
-    done: bool | None = None  # an organiser's word, None where there is none
+    word: Evidence | None = None  # an organiser's latest `/done` or `/undone`
+    proposed: bool = False  # by a link that is not followed
+    submitted: bool = False  # by a comment alone
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the facts so far say that it is done."""
+        return self._state(self.works.values()) == "done"
 
     def support(self, command: Command, login: str, comment: Comment, when: Moment) -> None:
-        """Take a claim, a proposal, a submission or an `/assign` for `login`."""
+        """Take a claim, a proposal, a submission or an `/assign` for `login`; links that are followed are taken out."""
         self.members.setdefault(login.casefold(), login)
-        self.newest = when
+        self.claims.add(login.casefold())
+        self.joined, self.newest = min(self.joined, when), max(self.newest, when)
         self.wishes = command.wishes or self.wishes
         for link in command.links if command.rule.carries_work or command.team else ():
             if link in self.links:
                 self.links.remove(link)
             self.links.append(link)
+        self.proposed = self.proposed or (command.verb == "propose" and bool(command.links))
         self._note(command, comment, when)
 
-    def judge(self, command: Command, comment: Comment, when: Moment, *, done: bool) -> None:
+    def carry(self, works: Iterable[Work]) -> None:
+        """Take pull requests."""
+        for work in works:
+            opened = Moment(work.pull.created, 0)
+            self.members.setdefault(work.pull.author.casefold(), work.pull.author)
+            self.works[work.pull.place] = work
+            self.joined, self.newest = min(self.joined, opened), max(self.newest, opened)
+
+    def judge(self, command: Command, comment: Comment, when: Moment) -> None:
         """Take an organiser's `/done` or `/undone`."""
-        self.done = done
-        self.newest = when
+        self.newest = max(self.newest, when)
         self._note(command, comment, when)
+        self.word = self.evidence[-1]
 
-    def leave(self, login: str) -> None:
-        """Take one login's withdrawal."""
-        self.members.pop(login.casefold(), None)
+    def leave(self, login: str) -> bool:
+        """Take one login's withdrawal; return whether an open or merged pull request keeps it on the task."""
+        folded = login.casefold()
+        self.claims.discard(folded)
+        if not self.claims:
+            self.links.clear()
+            self.proposed = self.submitted = False
+        kept = any(work.is_live for work in self.works.values() if work.pull.author.casefold() == folded)
+        if not kept:
+            self.members.pop(folded, None)
+            self.works = {key: work for key, work in self.works.items() if work.pull.author.casefold() != folded}
+        return kept
 
     def absorb(self, other: Draft) -> None:
         """Become one with the lone entry of somebody who now speaks for the team."""
-        self.joined = min(self.joined, other.joined)
+        self.joined, self.newest = min(self.joined, other.joined), max(self.newest, other.newest)
+        self.members |= other.members
+        self.claims |= other.claims
+        self.works |= other.works
         self.links = [*other.links, *(link for link in self.links if link not in other.links)]
         self.evidence = [*other.evidence, *self.evidence]
         self.wishes = self.wishes or other.wishes
-        self.done = other.done if self.done is None else self.done
+        self.word = self.word or other.word
+        self.proposed, self.submitted = self.proposed or other.proposed, self.submitted or other.submitted
 
     def settled(self) -> Entry:
         """Return the entry that the facts support."""
+        works = sorted(self.works.values(), key=lambda work: (work.pull.created, work.pull.place))
+        state = self._state(works)
         return Entry(
             task=self.task,
             members=tuple(self.members.values()),
-            state="done" if self.done else "claimed",
+            state=state,
             joined=self.joined,
             newest=self.newest,
             team=self.team,
             links=tuple(self.links),
+            works=tuple(works),
             wishes=self.wishes,
-            evidence=tuple(self.evidence),
+            evidence=tuple(sorted((*self.evidence, *_told(works)), key=lambda fact: fact.when)),
+            submitted=self.submitted or any(work.is_live and not work.rfc for work in works),
+            finished=self._finished(works) if state == "done" else None,
         )
+
+    def _state(self, works: Iterable[Work]) -> State:
+        """Return the highest state that the facts support."""
+        supported: set[State] = {"closed", *(work.state for work in works)}
+        supported |= {"claimed"} if self.claims or self.word else set()
+        supported |= {"rfc_open"} if self.proposed else set()
+        supported |= {"pr_open"} if self.submitted else set()
+        if self.word is not None and self.word.what == "done":
+            return "done"
+        if self.word is not None and "done" in supported:
+            supported = supported - {"done"} | {"partial"}  # merged, and an organiser says that it isn't all
+        return max(supported, key=STATES.index)
+
+    def _finished(self, works: Iterable[Work]) -> Moment:
+        """Return when the task was done: by the first merge that does it, or by an organiser's word."""
+        merges = [Moment(work.since, work.pull.number) for work in works if work.state == "done"]
+        said = [self.word.when] if self.word is not None else []
+        return min([*merges, *said])
 
     def _note(self, command: Command, comment: Comment, when: Moment) -> None:
         self.evidence.append(Evidence(command.verb, comment.author, when, comment.url))
+
+
+def _told(works: Iterable[Work]) -> Iterable[Evidence]:
+    """Return what happened to pull requests, as evidence."""
+    for work in works:
+        pull = work.pull
+        yield Evidence("opened", pull.author, Moment(pull.created, pull.number), pull.url)
+        if work.approved and work.is_open:
+            by, at = work.approval or ("", pull.updated)
+            yield Evidence("approved", by, Moment(at, pull.number), pull.url)
+        if not work.is_open:
+            what = "merged" if pull.merged is not None else "closed"
+            yield Evidence(what, pull.author, Moment(work.since, pull.number), pull.url)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.core.entry import STATES
+from bot.core.link import named_pull
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.entry import Entry, State
+    from bot.core.facts import Pull
     from bot.core.rules import Mentions, Style
     from bot.locale import Locale
 
@@ -81,7 +83,8 @@ class Look:
             words = [EMOJI[entry.state], name]
         else:
             words = [name, state]
-        return " ".join([*words, *(self.link(link) for link in entry.links)])
+        links = dict.fromkeys([*map(self.link, entry.links), *(self.pull(work.pull) for work in entry.works)])
+        return " ".join([*words, *links])
 
     def name(self, entry: Entry) -> str:
         """Return a participant's name; a team's with its members behind it."""
@@ -98,24 +101,19 @@ class Look:
 
     def link(self, link: str) -> str:
         """Return a submission's link: `[#3](…)`, `[docs#3](…)` from another repository, else a word."""
-        repo, number = self.pull(link)
-        if number is None:
+        named = named_pull(link, self.web, self.repo)
+        if named is None:
             return f"[{self.locale.link}]({quote(link, safe=_SAFE)})"
-        short = "" if repo.casefold() == self.repo.casefold() else repo.partition("/")[2]
-        return f"[{escape_cell(short)}#{number}]({self.web}/{repo}/pull/{number})"
+        return f"[{self.short(*named)}]({self.web}/{named[0]}/pull/{named[1]})"
 
-    def pull(self, link: str) -> tuple[str, int | None]:
-        """Return the repository and number of the pull request a link names; None where it names none."""
-        url = re.fullmatch(
-            rf"{re.escape(self.web)}/([\w.-]{{1,99}}/[\w.-]{{1,99}})/(?:pull|issues)/([0-9]{{1,9}})(?:[/?#].*)?",
-            link,
-        )
-        if url:
-            return url[1], int(url[2])
-        repo, mark, number = link.partition("#")
-        if mark and not link.startswith("http"):
-            return repo or self.repo, int(number)
-        return "", None
+    def short(self, repo: str, number: int) -> str:
+        """Return a pull request's short name: `#3`, or `docs#3` from another repository than the board's."""
+        name = "" if repo.casefold() == self.repo.casefold() else repo.partition("/")[2]
+        return f"{escape_cell(name)}#{number}"
+
+    def pull(self, pull: Pull) -> str:
+        """Return a pull request's link."""
+        return f"[{self.short(pull.repo, pull.number)}]({pull.url})"
 
 
 @dataclass(frozen=True, slots=True)

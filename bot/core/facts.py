@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+GHOST = "ghost"  # whom GitHub shows where an account was deleted
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
     """One comment on a tracking issue, as it stands.
@@ -90,7 +93,7 @@ class Facts:
 
     `pulls` are those whose title names the event or that a comment links to; `reviewers` are (repository, login)
     pairs, case-folded, of reviewers who may write there; `elsewhere` are the keys (`number.id_key`) of tasks on
-    other boards of the same rules file under the same words.
+    other boards of the same rules file under the same words; of those `first_of_words` speaks about titles.
     """
 
     issue: Issue
@@ -101,3 +104,4 @@ class Facts:
     pulls: tuple[Pull, ...] = ()
     reviewers: frozenset[tuple[str, str]] = frozenset()
     elsewhere: frozenset[tuple[str, int]] = frozenset()
+    first_of_words: bool = True

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.core.anchor import anchors_of
+from bot.core.layout import own_lines
 from bot.core.task import read_tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.core.rules import Columns
     from bot.core.table import Row
     from bot.core.task import Task
@@ -32,14 +36,22 @@ def differs_elsewhere(before: str, after: str, columns: Columns) -> bool:
     return _skeleton(before, old, widths) != _skeleton(after, new, widths)
 
 
+def own_places(body: str, tasks: Iterable[Task]) -> frozenset[int]:
+    """Return the lines (1-based) that are the bot's own: its blocks, and the places of the older assistant's boards."""
+    anchors = anchors_of(body, [task.row.line for task in tasks])
+    return own_lines(body).union(*(range(anchor.first, anchor.last + 1) for anchor in anchors))
+
+
 def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
     """Return the body less the bot's cells and blocks; `widths` are how many cells each row had before."""
+    spans = [(anchor.start, anchor.end) for anchor in anchors_of(body, [task.row.line for task in tasks])]
+    for task, width in zip(tasks, widths, strict=True):
+        spans += _own(task, task.row, width)
     kept: list[str] = []
     at = 0
-    for task, width in sorted(zip(tasks, widths, strict=True), key=lambda pair: pair[0].row.start):
-        for start, end in _own(task, task.row, width):
-            kept.append(body[at:start])
-            at = end
+    for start, end in sorted(spans):
+        kept.append(body[at:start])
+        at = end
     kept.append(body[at:])
     return _BLOCK.sub("", "".join(kept)).rstrip("\r\n")
 

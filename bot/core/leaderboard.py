@@ -102,7 +102,7 @@ def _ranked(tallies: Sequence[_Tally]) -> tuple[Leader, ...]:
 
 def finished_at(entry: Entry) -> datetime | None:
     """Return when an entry came to be done, None where nothing tells (a person wrote it into the table)."""
-    finished = getattr(entry, "finished", None) or entry.newest
+    finished = entry.finished or entry.newest
     return None if finished == NEVER else finished.at
 
 

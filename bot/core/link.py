@@ -9,6 +9,8 @@ _URL_END = ".,;:!?*_~"
 _WORDS_AFTER = re.compile(r"(?:(?<=/)((?:pull|issues)/[0-9]{1,9})|[,;:!?])[^\x00-\x7f].*")
 _PULL = re.compile(r"[\s,、;]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
 
+_PULL_URL = re.compile(r"([\w.-]{1,99}/[\w.-]{1,99})/(?:pull|issues)/([0-9]{1,9})(?:[/?#].*)?")
+
 
 def links_in(text: str) -> tuple[str, ...]:
     """Return the URLs of a line, each once, without the punctuation or the words that follow them."""
@@ -32,3 +34,15 @@ def pulls_at_start(text: str) -> tuple[tuple[str, ...], int]:
         found.append(match[1])
         at = match.end()
     return tuple(found), at
+
+
+def named_pull(link: str, web: str, repo: str) -> tuple[str, int] | None:
+    """Return the repository and number of the pull request that a link names, None where it names none.
+
+    `web` is the address people see (`https://github.com`); `#456` means one of `repo`.
+    """
+    if link.startswith(f"{web}/"):
+        found = _PULL_URL.fullmatch(link[len(web) + 1 :])
+        return (found[1], int(found[2])) if found else None
+    place, mark, number = link.partition("#")
+    return (place or repo, int(number)) if mark and "://" not in link else None

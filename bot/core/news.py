@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.leaderboard import finished_at
-from bot.core.memory import NEVER
+from bot.core.memory import NEVER, Moment
 from bot.core.progress import is_claimed, is_submitted
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from bot.core.answer import Standing
     from bot.core.entry import Entry
     from bot.core.task import Task
-
-# What puts somebody on a task without handing anything in, or isn't the participant's own deed.
-_NO_WORK = frozenset({"claim", "assign", "propose", "done", "undone"})
 
 
 class Item(NamedTuple):
@@ -62,8 +59,9 @@ def submitted_at(entry: Entry) -> datetime | None:
     """Return when the first work was handed in, None where there is none or nothing tells."""
     if not is_submitted(entry):
         return None
-    handed_in = [fact.when for fact in entry.evidence if fact.verb not in _NO_WORK]
-    when = min(handed_in, default=entry.newest)
+    said = [fact.when for fact in entry.evidence if fact.what == "submit"]
+    opened = [Moment(work.pull.created, work.pull.number) for work in entry.works if work.is_live and not work.rfc]
+    when = min([*said, *opened], default=entry.newest)
     return None if when == NEVER else when.at
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.core.facts import GHOST
 from bot.core.memory import fingerprint
 from bot.core.reply import Delete, Edit, Post
 from bot.core.wording import quoted
@@ -19,23 +20,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.core.answer import Answers
-    from bot.core.board import Outcome
-    from bot.core.facts import Comment
+    from bot.core.board import Outcome, TitleTrouble
+    from bot.core.facts import Comment, Pull
     from bot.core.reading import Command
     from bot.core.reply import ReplyAction
     from bot.core.task import Finding
     from bot.locale import Locale
 
-ABOUT_BOARD = 0  # what a notice to the organisers "replies" to: no comment has this id
+ABOUT_BOARD = "0"  # what a notice to the organisers "replies" to: no comment has this id
 
-_MARKER = re.compile(r"<!-- hackathon:reply ([0-9]{1,20}) ([A-Za-z0-9+/=]{1,20}) -->")
+_MARKER = re.compile(
+    r"<!-- hackathon:reply ([0-9]{1,20}|[\w.-]{1,99}/[\w.-]{1,99}#[0-9]{1,9}) ([A-Za-z0-9+/=]{1,20}) -->", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is to be said about one comment. `version` changes when an answer has to be given again."""
+    """What is to be said, and about what: a comment's id, a pull request's `owner/name#12`, or `ABOUT_BOARD`.
 
-    comment: int
+    `version` changes when an answer has to be given again.
+    """
+
+    about: str
     issue: int
     text: str
     version: str
@@ -46,7 +52,7 @@ class Reply(NamedTuple):
     """A comment of the bot's own: what it replies to, and the version that was answered."""
 
     comment: Comment
-    about: int
+    about: str
     version: str
 
 
@@ -55,7 +61,7 @@ def as_reply(comment: Comment, me: str) -> Reply | None:
     marker = _MARKER.match(comment.body)
     if marker is None or comment.author.casefold() != me.casefold():
         return None
-    return Reply(comment, int(marker[1]), marker[2])
+    return Reply(comment, marker[1], marker[2])
 
 
 def compose(outcome: Outcome, answers: Answers) -> Notice | None:
@@ -64,7 +70,7 @@ def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     asked = [command for command in outcome.reading.commands if command.rule.asks and _answerable(command)]
     if outcome.in_full and not asked:
         return None
-    name = f"@{comment.author}" if comment.author != "ghost" else "ghost"
+    name = f"@{comment.author}" if comment.author != GHOST else GHOST
     trouble = wording.trouble(outcome)
     told: list[str] = []
     if trouble:
@@ -76,7 +82,7 @@ def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     text = "\n\n".join(part for part in (said, answered) if part)
     if not text:
         return None
-    return Notice(comment.id, comment.issue, text, fingerprint(comment.body, said), answers=bool(asked))
+    return Notice(str(comment.id), comment.issue, text, fingerprint(comment.body, said), answers=bool(asked))
 
 
 def _answerable(command: Command) -> bool:
@@ -92,6 +98,19 @@ def board_notice(findings: Sequence[Finding], answers: Answers, issue: int) -> N
     return Notice(ABOUT_BOARD, issue, text, fingerprint(text))
 
 
+def title_notice(trouble: TitleTrouble, answers: Answers, issue: int) -> Notice:
+    """Return the word to a pull request's author that its title names no task of the board."""
+    pull = trouble.pull
+    name = f"@{pull.author}" if pull.author != GHOST else GHOST
+    text = answers.wording.title(trouble, name, answers.look.pull(pull))
+    return Notice(about_pull(pull), issue, text, fingerprint(text))
+
+
+def about_pull(pull: Pull) -> str:
+    """Return what a notice about a pull request's title is about."""
+    return f"{pull.repo}#{pull.number}"
+
+
 def tell_finding(finding: Finding, locale: Locale) -> str:
     """Return a finding's sentence."""
     about = finding.detail[1:] if finding.code == "no_column" else finding.detail
@@ -102,16 +121,16 @@ def tell_finding(finding: Finding, locale: Locale) -> str:
 def plan_replies(
     notices: Iterable[Notice],
     own: Iterable[Reply],
-    fresh: frozenset[int],
-    held: frozenset[int] = frozenset(),
+    fresh: frozenset[str],
+    held: frozenset[str] = frozenset(),
 ) -> tuple[ReplyAction, ...]:
     """Compare what is to be said with the bot's own comments.
 
-    Only `fresh` comments get a new reply; about those `held` nothing is said, and what was said stays.
+    Only what is `fresh` gets a new reply; about those `held` nothing is said, and what was said stays.
     """
-    wanted = {notice.comment: notice for notice in notices if notice.comment not in held}
+    wanted = {notice.about: notice for notice in notices if notice.about not in held}
     actions: list[ReplyAction] = []
-    answered: set[int] = set()
+    answered: set[str] = set()
     for reply in sorted((reply for reply in own if reply.about not in held), key=lambda reply: reply.comment.id):
         notice = wanted.get(reply.about)
         if notice is None or reply.about in answered:
@@ -122,15 +141,15 @@ def plan_replies(
         if reply.version != notice.version if notice.answers else _differs(reply.comment.body, body):
             actions.append(Edit(reply.comment.id, reply.about, body))
     actions += [
-        Post(notice.comment, notice.issue, _body(notice))
+        Post(notice.about, notice.issue, _body(notice))
         for notice in wanted.values()
-        if notice.comment not in answered and (notice.comment in fresh or notice.comment == ABOUT_BOARD)
+        if notice.about not in answered and (notice.about in fresh or notice.about == ABOUT_BOARD)
     ]
     return tuple(actions)
 
 
 def _body(notice: Notice) -> str:
-    return f"<!-- hackathon:reply {notice.comment} {notice.version} -->\n{notice.text}"
+    return f"<!-- hackathon:reply {notice.about} {notice.version} -->\n{notice.text}"
 
 
 def _differs(one: str, other: str) -> bool:

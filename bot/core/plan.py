@@ -1,8 +1,8 @@
 """Decide what is to be done about a board: the one function from facts to body, replies and reactions (no I/O).
 
 The server, the scheduled run, the dry run and the tests all call `decide`. Start reading here: tasks are read out
-of the body (task.py), the comments are gone through (board.py), every cell of the bot's is kept (cell.py), and
-what people are told is put together (notice.py).
+of the body (task.py), pull requests and comments are gone through (ledger.py), every cell of the bot's is kept
+(cell.py), and what people are told is put together (notice.py).
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.answer import Answers, Standing
-from bot.core.board import read, settle
+from bot.core.blocks import write_boards
 from bot.core.entry import key_of
 from bot.core.face import Look
-from bot.core.guard import differs_elsewhere
+from bot.core.guard import differs_elsewhere, own_places
+from bot.core.ledger import settle
 from bot.core.memory import NEVER, Memory, Moment, print_of, read_memory, write_memory
-from bot.core.notice import as_reply, board_notice, compose, plan_replies
+from bot.core.notice import about_pull, as_reply, board_notice, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.sheet import fill_in
 from bot.core.table import replace_cells, still_shown
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
+from bot.core.work import web_of
 from bot.locale import LOCALES
 
 if TYPE_CHECKING:
@@ -93,14 +95,20 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     board = settle(now.ids, struck_out, people, facts, rules)
     look = look_of(facts, rules)
     sheet = fill_in(view.tasks, board, look, now.memory, now.newest)
-    body, problem = _write(now, sheet)
+    body, problem = _write(now, sheet, look)
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
     open_ids = tuple(task.id for task in sheet.standing.open_tasks)
-    answers = Answers(sheet.standing, Wording(look.locale, now.ids, open_ids), rules.timezone)
-    fresh = frozenset(comment.id for comment in people if replies == "all" or _is_fresh(comment, now.memory))
+    answers = Answers(
+        sheet.standing,
+        Wording(look.locale, now.ids, open_ids, rules.pulls.title if rules.pulls else ""),
+        look,
+        rules.timezone,
+    )
+    notices = _notices(now, outcomes, answers)
+    notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
     return Plan(
         body=body,
-        replies=plan_replies(_notices(now, outcomes, answers), own, fresh, _held(now, outcomes)),
+        replies=plan_replies(notices, own, _fresh(now, people, replies), _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
         outcomes=outcomes,
@@ -110,38 +118,24 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     )
 
 
-def authority_needed(facts: Facts, rules: Rules) -> frozenset[str]:
-    """Return the logins whose permission has to be asked: authors of organisers' commands not in the rules."""
-    ids = Ids.of(task.id for task in read_tasks(facts.issue.body, rules.columns).tasks)
-    return (
-        frozenset(
-            comment.author.casefold()
-            for comment in facts.comments
-            if not comment.by_bot and comment.author != "ghost"
-            if any(command.rule.organiser for command in read(comment.body, ids, facts.names).commands)
-        )
-        - rules.organisers
-    )
-
-
 def newest_fact(facts: Facts) -> Moment:
     """Return the newest time among the facts, and the newest comment's id."""
     times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in facts.comments)]
+    times += [pull.updated for pull in facts.pulls]
     return Moment(max(times), max((comment.id for comment in facts.comments), default=0))
 
 
 def look_of(facts: Facts, rules: Rules) -> Look:
     """Return how this board writes entries; the web's address is the tracking issue's own."""
-    web = facts.issue.url.partition(f"/{facts.issue.repo}/")[0]
-    return Look(rules.style, rules.mentions, LOCALES[rules.language], web, rules.repo)
+    return Look(rules.style, rules.mentions, LOCALES[rules.language], web_of(facts.issue), rules.repo)
 
 
-def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
+def _write(now: _Pass, sheet: Sheet, look: Look) -> tuple[str, Problem | None]:
     """Return the body to write and, where it must not be written, the old one and why."""
     old = now.facts.issue.body
     if not now.view.tasks:
         return old, "no_table"
-    body = replace_cells(old, sheet.edits)
+    body = write_boards(replace_cells(old, sheet.edits), sheet.standing, now.rules, look)
     kept = now.memory or Memory(first=now.newest, reset=now.newest)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers)
     body = write_memory(body, now.rules.issue, kept.with_cells(sheet.cells))
@@ -149,7 +143,8 @@ def _write(now: _Pass, sheet: Sheet) -> tuple[str, Problem | None]:
         return old, None
     if len(body) > now.rules.body_limit:
         return old, "too_long"
-    if not still_shown(old, body, sheet.edits) or differs_elsewhere(old, body, now.rules.columns):
+    ours = own_places(old, now.view.tasks), own_places(body, read_tasks(body, now.rules.columns).tasks)
+    if not still_shown(old, body, sheet.edits, ours) or differs_elsewhere(old, body, now.rules.columns):
         return old, "unsafe"
     return body, None
 
@@ -180,15 +175,15 @@ def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
     return memory is not None and any(one.who in prints for one in memory.cell(task, "status").written)
 
 
-def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[int]:
+def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
     """Return the comments whose replies wait: a row that they name may stand in a table that can't be read."""
     if not now.amiss:
         return frozenset()
     if not now.view.tasks:
-        return frozenset(comment.id for comment in now.facts.comments)
+        return frozenset([*(str(comment.id) for comment in now.facts.comments), *map(about_pull, now.facts.pulls)])
     return frozenset(
-        outcome.comment.id for outcome in outcomes if any(refusal.why == "unknown" for refusal in outcome.refusals)
-    )
+        str(outcome.comment.id) for outcome in outcomes if any(refusal.why == "unknown" for refusal in outcome.refusals)
+    ) | frozenset(map(about_pull, now.facts.pulls))
 
 
 def _notices(now: _Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:
@@ -198,6 +193,12 @@ def _notices(now: _Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[
     return notices
 
 
-def _is_fresh(comment: Comment, memory: Memory | None) -> bool:
-    """Whether a comment was last changed after the board's first look."""
-    return memory is not None and (comment.updated, comment.id) > memory.first
+def _fresh(now: _Pass, people: Iterable[Comment], replies: Replies) -> frozenset[str]:
+    """Return what was last changed after the board's first look: comments, and pull requests as notices name them."""
+    if replies == "all":
+        return frozenset([*(str(comment.id) for comment in people), *map(about_pull, now.facts.pulls)])
+    if now.memory is None:
+        return frozenset()
+    first = now.memory.first
+    comments = [str(comment.id) for comment in people if (comment.updated, comment.id) > first]
+    return frozenset([*comments, *(about_pull(pull) for pull in now.facts.pulls if pull.updated > first.at)])

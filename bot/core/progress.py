@@ -50,7 +50,7 @@ def is_claimed(entry: Entry) -> bool:
 
 def is_submitted(entry: Entry) -> bool:
     """Whether an entry makes its task a submitted one: a pull request that is no RFC, or a `submit`."""
-    return entry.state in _SUBMITTED or bool(getattr(entry, "submitted", False))
+    return entry.state in _SUBMITTED or entry.submitted
 
 
 def count(name: str, tasks: Sequence[Task], standing: Standing) -> Count:

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Answer the comment with the id `comment` by a new comment on `issue`."""
+    """Answer what `about` names (see notice.py) by a new comment on `issue`."""
 
-    comment: int
+    about: str
     issue: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Let the bot's own comment with the id `reply`, which answers `comment`, say `text`."""
+    """Let the bot's own comment with the id `reply`, which answers `about`, say `text`."""
 
     reply: int
-    comment: int
+    about: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Remove the bot's own comment with the id `reply`, which answered `comment`."""
+    """Remove the bot's own comment with the id `reply`, which answered `about`."""
 
     reply: int
-    comment: int
+    about: str
 
 
 ReplyAction = Post | Edit | Delete

@@ -14,7 +14,7 @@ from bot.core.verb import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.core.board import Outcome, Refusal, Why
+    from bot.core.board import Outcome, Refusal, TitleTrouble, Why
     from bot.core.number import Ids
     from bot.core.reading import Hint
     from bot.core.verb import Name
@@ -36,6 +36,8 @@ _INSTEAD: Mapping[Why, _Next] = {
     "off_board": ("restore", "same"),
     "event_over": ("status", "none"),
     "by_hand": ("reset", "same"),
+    "kept_by_pull": ("why", "same"),
+    "others_pull": ("submit", "same"),
 }
 _NOT_ORGANISER: Mapping[Name, _Next] = {  # what a participant may do for themselves
     "assign": ("claim", "same"),
@@ -53,6 +55,7 @@ class Wording:
     locale: Locale
     ids: Ids
     open_ids: tuple[str, ...]
+    title_words: str = ""
 
     def trouble(self, outcome: Outcome) -> list[str]:
         """Return one sentence for each thing that was not done, empty when all was."""
@@ -60,6 +63,20 @@ class Wording:
             *(self._hint(hint) for hint in dict.fromkeys(outcome.reading.hints)),
             *(self._refusal(refusal) for refusal in dict.fromkeys(outcome.refusals)),
         ]
+
+    def title(self, trouble: TitleTrouble, name: str, link: str) -> str:
+        """Return what is wrong with a pull request's title; `name` is its author, `link` the pull request."""
+        if not trouble.unknown:
+            said = self.locale.title_unread.format(name=name, link=link, typed=quoted(trouble.pull.title))
+            return said + self._titles(self.open_ids[:1])
+        near = self._near(trouble.unknown[0])
+        said = self.locale.title_unknown.format(name=name, link=link, tasks=self.tasks(trouble.unknown))
+        said += self.locale.nearest.format(tasks=self.tasks(near)) if near else ""
+        return said + self._titles(near[:1])
+
+    def _titles(self, sample: Sequence[str]) -> str:
+        words = quoted(self.title_words + (sample[0] if sample else "1"))
+        return self.locale.title_mend.format(words=words)
 
     def done(self, outcome: Outcome) -> str:
         """Return what of a comment was done, "" where nothing was."""
@@ -96,7 +113,8 @@ class Wording:
 
     def _refusal(self, refusal: Refusal) -> str:
         verb = f"`/{self.locale.verbs[refusal.verb]}`"
-        said = self.locale.refusals[refusal.why].format(tasks=self.tasks(refusal.tasks), verb=verb)
+        users = self.locale.join.join(map(quoted, refusal.users))
+        said = self.locale.refusals[refusal.why].format(tasks=self.tasks(refusal.tasks), verb=verb, users=users)
         if refusal.why in _NO_LINE_HELPS:
             return said
         if refusal.why == "unknown" and (near := self._near(refusal.tasks[0])):

@@ -89,6 +89,14 @@ EN = Locale(
             "{verb} {tasks}: not done, because a person wrote this entry into the table, and what people write there "
             "stays. An organiser can edit the table, or hand the row back to the bot."
         ),
+        "kept_by_pull": (
+            "{verb} {tasks}: the claim is withdrawn, but the entry stays, because an open or merged pull request names "
+            "the task. Close or retitle it, and the entry goes."
+        ),
+        "others_pull": (
+            "{verb} {tasks}: not done, because the pull request is by {users}. Its author can hand it in, "
+            "a member of the same team, or an organiser."
+        ),
     },
     findings={
         "no_table": "The text has no table with a column of task numbers any more.",
@@ -152,6 +160,16 @@ EN = Locale(
     why_entry="- {name}: {state}",
     why_by_hand=" (written into the table by hand)",
     why_evidence="  - {verb} by {author}, {when}: [comment]({url})",
+    events={
+        "opened": "  - [{pull}]({url}) opened by {author}, {when}",
+        "approved": "  - [{pull}]({url}) approved by {author}, {when}",
+        "merged": "  - [{pull}]({url}) merged, {when}",
+        "closed": "  - [{pull}]({url}) closed without a merge, {when}",
+    },
+    somebody="a maintainer",
+    title_unread="{name}, the title of {link} has the words of this event, but no task number behind them: {typed}.",
+    title_unknown="{name}, the title of {link} names {tasks}, and this board has no such task.",
+    title_mend=" Please retitle it; it should contain {words}. This notice then goes away.",
     why_taken=" (taken out of the table by hand; a new claim brings it back)",
     why_removed="- taken off the board",
     more="and {count} more",

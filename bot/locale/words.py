@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 class Locale:
     """One language.
 
-    By code or verb: `states`, `hints`, `refusals`, `findings`, `help_rows`, `done` (what was carried out) and `verbs`
-    (the word that an example types). `join` stands between names, `clauses` between parts of a sentence and
-    `example_numbers` between the numbers of an example. The others are sentences, or parts of one.
+    By code or verb: `states`, `hints`, `refusals`, `findings`, `help_rows`, `done` (what was carried out), `verbs`
+    (the word that an example types) and `events` (what happens to a pull request). `join` stands between names,
+    `clauses` between parts of a sentence and `example_numbers` between the numbers of an example. The others are
+    sentences, or parts of one.
     """
 
     code: str
@@ -51,6 +52,11 @@ class Locale:
     why_entry: str
     why_by_hand: str
     why_evidence: str
+    events: Mapping[str, str]
+    somebody: str
+    title_unread: str
+    title_unknown: str
+    title_mend: str
     why_taken: str
     why_removed: str
     more: str

@@ -71,6 +71,10 @@ ZH = Locale(
             "{verb} {tasks}：这一项是人工写进表格的，机器人会保留，因此没有处理。"
             "组织者可以直接编辑表格，或者把这一行交还机器人维护。"
         ),
+        "kept_by_pull": (
+            "{verb} {tasks}：报名已取消，但有打开或已合入的 PR 写着这个任务，条目因此保留。关闭 PR 或修改标题即可。"
+        ),
+        "others_pull": "{verb} {tasks}：没有处理，因为这个 PR 的作者是 {users}，只能由作者本人、同队成员或组织者提交。",
     },
     findings={
         "no_table": "正文中已经没有带任务序号列的表格。",
@@ -132,6 +136,16 @@ ZH = Locale(
     why_entry="- {name}：{state}",
     why_by_hand="（人工填写）",
     why_evidence="  - {author} 于 {when} 发送 {verb}：[评论]({url})",
+    events={
+        "opened": "  - {author} 于 {when} 提交 [{pull}]({url})",
+        "approved": "  - [{pull}]({url}) 于 {when} 由 {author} 批准",
+        "merged": "  - [{pull}]({url}) 于 {when} 合入",
+        "closed": "  - [{pull}]({url}) 于 {when} 关闭（未合入）",
+    },
+    somebody="维护者",
+    title_unread="{name} {link} 的标题里有本次活动的字样，但后面没有任务序号：{typed}。",
+    title_unknown="{name} {link} 的标题写的是任务 {tasks}，但任务列表中没有它。",
+    title_mend="请修改标题，写上 {words}，这条提醒会自动消失。",
     why_taken="（已被人从表格中删去，重新报名即可恢复）",
     why_removed="- 已从任务列表移除",
     more="等另外 {count} 个",

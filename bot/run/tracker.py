@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.plan import authority_needed, decide
+from bot.core.need import authority_needed
+from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Uncertain
 from bot.github.load import load_facts, read_issue

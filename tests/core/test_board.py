@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.core.plan import authority_needed
+from bot.core.need import authority_needed
 from tests.core.scene import Hackathon, rules
 
 TEAM = "【队名】：{team}\n【序号】：2\n【状态】：{state}\n"
@@ -88,7 +88,7 @@ def test_a_submission_shows_its_link_and_a_claim_does_not(hackathon: Hackathon) 
     hackathon.look()
 
     assert hackathon.cell(2) == (
-        "@alice Claimed [docs#4](https://github.com/acme/docs/pull/4) [#9](https://github.com/acme/rockets/pull/9)"
+        "@alice PR open [docs#4](https://github.com/acme/docs/pull/4) [#9](https://github.com/acme/rockets/pull/9)"
         "<br>@bob Claimed"
     )
 
@@ -105,7 +105,7 @@ def test_a_team_is_one_entry_with_its_members_behind_it(hackathon: Hackathon) ->
     hackathon.comment("bob", TEAM.format(team="sky walkers", state="提交PR") + "【链接】：https://example.org/x")
     hackathon.look()
 
-    assert hackathon.cell(2) == "Sky Walkers (@alice, @bob) Claimed [link](https://example.org/x)"
+    assert hackathon.cell(2) == "Sky Walkers (@alice, @bob) PR open [link](https://example.org/x)"
 
 
 def test_a_lone_entry_joins_the_team_that_its_login_speaks_for(hackathon: Hackathon) -> None:
@@ -127,7 +127,7 @@ def test_a_member_may_speak_for_the_team_without_naming_it(hackathon: Hackathon)
     hackathon.comment("alice", "submit 2 #9")
     hackathon.look()
 
-    assert hackathon.cell(2) == "Sky (@alice) Claimed [#9](https://github.com/acme/rockets/pull/9)"
+    assert hackathon.cell(2) == "Sky (@alice) PR open [#9](https://github.com/acme/rockets/pull/9)"
 
 
 def test_somebody_in_two_teams_leaves_both_or_the_one_that_is_named(hackathon: Hackathon) -> None:
@@ -244,7 +244,7 @@ def test_claims_end_with_the_event_and_submissions_of_those_on_the_task_go_on(ha
     hackathon.comment("olga", "/assign 3 @dora")
     hackathon.look()
 
-    assert hackathon.cell(2) == "@alice Claimed [#9](https://github.com/acme/rockets/pull/9)"
+    assert hackathon.cell(2) == "@alice PR open [#9](https://github.com/acme/rockets/pull/9)"
     assert hackathon.people_on(3) == ["dora"]
 
 

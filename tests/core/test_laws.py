@@ -27,6 +27,7 @@ PARTS = st.sampled_from(
      "ask @Ab-c", "Sky", " ", "<!--", "@olga [#7](https://github.com/acme/rockets/pull/7)"]
 )  # fmt: skip
 CELLS = st.lists(PARTS, max_size=4).map("<br>".join)
+BOARDS = re.compile(r"<!-- hackathon:(progress|leaderboard) -->\r?\n.*?<!-- /hackathon:\1 -->\r?\n", re.DOTALL)
 MARK = re.compile(r"person-words-\d+")
 
 
@@ -65,6 +66,7 @@ def stories(draw: st.DrawFn) -> Hackathon:
 def others(body: str) -> list[str]:
     """The oracle: every cell and line that isn't the bot's. The status and done cells are the third and fourth."""
     body = re.sub(r"<!-- hackathon:state -->(<!-- \{[^\n]* -->)?<!-- /hackathon:state -->(\r?\n)?", "", body)
+    body = re.sub(BOARDS, "", body)
     kept: list[str] = []
     for line in body.strip("\r\n").split("\n"):
         is_task = re.match(r"\| *(~~)?(\d|A-\d)(~~)? *\|", line) and not ("zz" in line or "lost" in line)
@@ -75,7 +77,7 @@ def others(body: str) -> list[str]:
 
 def shown(body: str) -> list[list[str]]:
     """The first two cells of each row that GitHub shows."""
-    page = cmarkgfm.github_flavored_markdown_to_html(body)
+    page = cmarkgfm.github_flavored_markdown_to_html(BOARDS.sub("", body))
     rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)[:2] for row in rows]
 
