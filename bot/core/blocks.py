@@ -75,7 +75,7 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
     block = find_block(body, board.name)
     if block is not None:
         return _rewritten(body, block, board, newline) if _is_own(body, block, columns) else body
-    whole = newline.join([f"<!-- hackathon:{board.name} -->", *board.lines, f"<!-- /hackathon:{board.name} -->"])
+    whole = f"<!-- hackathon:{board.name} -->{_inside(board, newline)}<!-- /hackathon:{board.name} -->"
     if board.anchor is not None:
         return f"{body[: board.anchor.start]}{whole}{newline}{body[board.anchor.end :]}"
     return _added(body, board.name, whole, newline) if board.add else body
@@ -90,15 +90,20 @@ def _is_own(body: str, block: Block, columns: Columns) -> bool:
     return all(tuple(cell.shown for cell in task.table.header.cells) in _HEADERS for task in tasks)
 
 
+def _inside(board: _Board, newline: str) -> str:
+    """Return what stands between a board's markers: its lines, a blank one before them.
+
+    Behind words, or below a `<details>`, a table is none without it.
+    """
+    return newline.join(["", "", *board.lines, ""])
+
+
 def _rewritten(body: str, block: Block, board: _Board, newline: str) -> str:
     """Return the body with new lines in a block, the same body where they read as before."""
-    start = body[max(body.rfind("\n", 0, block.start), body.rfind("\r", 0, block.start)) + 1 : block.start]
-    # Behind words on its own line a marker begins no HTML block, and a table would be drawn into the words.
-    inside = [""] * (2 if start.strip() else 1) + [*board.lines, ""]
     alone = sum(other.name == board.name for other in find_blocks(body)) == 1
-    if alone and body[block.inside : block.inside_end].replace("\r\n", "\n") == "\n".join(inside):
+    if alone and body[block.inside : block.inside_end].replace("\r\n", "\n") == _inside(board, "\n"):
         return body
-    return write_block(body, board.name, newline.join(inside))
+    return write_block(body, board.name, _inside(board, newline))
 
 
 def _added(body: str, name: BlockName, whole: str, newline: str) -> str:

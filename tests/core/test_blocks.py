@@ -26,11 +26,13 @@ BODY = f"# Spring\n\n{TABLE}\nGood luck!\n"
 STATE = "<!-- hackathon:state --><!-- {} --><!-- /hackathon:state -->"
 DONE = [entry(1, "ann", state="done")]
 PROGRESS = """<!-- hackathon:progress -->
+
 | 任务方向 | 任务数量 | 提交作品 / 任务认领 | 提交率 | 完成 | 完成率 |
 | :---: | :---: | :---: | :---: | :---: | :---: |
 | Spring | 2 | 1 / 1 | 50% | 1 | 50% |
 <!-- /hackathon:progress -->"""
 LEADERBOARD = """<!-- hackathon:leaderboard -->
+
 | 名次 | 参与者 | 积分 | 完成的任务 |
 | :---: | :--- | :---: | :--- |
 | 🥇 1 | [ann](https://github.com/ann) | 1 | 1 |
@@ -75,7 +77,7 @@ def test_a_leaderboard_is_added_once_somebody_has_finished() -> None:
 
 
 def test_a_leaderboard_with_a_place_says_that_nobody_has_finished() -> None:
-    assert "<!-- hackathon:leaderboard -->\n还没有人完成任务。\n<!-- /" in written(written(BODY), [entry(1, "ann")])
+    assert "<!-- hackathon:leaderboard -->\n\n还没有人完成任务。\n<!-- /" in written(written(BODY), [entry(1, "ann")])
 
 
 def test_a_board_stays_where_its_markers_were_moved() -> None:
@@ -84,8 +86,9 @@ def test_a_board_stays_where_its_markers_were_moved() -> None:
     assert written(moved) == f"{LEADERBOARD}\n\n{BODY}\n{PROGRESS}\n"
 
 
-def test_a_marker_behind_words_still_gives_a_table() -> None:
-    body = f"{BODY}\nBoard: <!-- hackathon:progress --><!-- /hackathon:progress --> so far\n"
+@pytest.mark.parametrize("before", ["Board: ", "<details>\n", "<details><summary>Board</summary> "])
+def test_a_board_is_shown_as_a_table_whatever_its_marker_stands_behind(before: str) -> None:
+    body = f"{BODY}\n{before}<!-- hackathon:progress --><!-- /hackathon:progress --> so far\n"
 
     assert ["Spring", "2", "1 / 1", "50%", "1", "50%"] in shown(written(body))
 
@@ -130,14 +133,14 @@ def test_a_chart_exists_where_its_markers_are() -> None:
     body = f"<!-- hackathon:chart --><!-- /hackathon:chart -->\n\n{BODY}"
 
     assert "mermaid" not in written(BODY)
-    assert written(body).startswith("<!-- hackathon:chart -->\n```mermaid\nxychart-beta horizontal\n")
+    assert written(body).startswith("<!-- hackathon:chart -->\n\n```mermaid\nxychart-beta horizontal\n")
     assert 'x-axis ["Spring 2/1/1/1"]' in written(body)
 
 
 def test_a_chart_of_no_tasks_is_empty() -> None:
     assert (
         written("<!-- hackathon:chart -->x<!-- /hackathon:chart -->\n")
-        == "<!-- hackathon:chart -->\n<!-- /hackathon:chart -->\n"
+        == "<!-- hackathon:chart -->\n\n<!-- /hackathon:chart -->\n"
     )
 
 
@@ -145,7 +148,7 @@ ANCHORS = f"# Spring\n\n{TABLE}\n## 📊 看板信息\nold\n#####\n\n## 统计�
 
 
 def test_the_older_places_are_kept_where_they_stand_in_their_own_form() -> None:
-    leaders = "<!-- hackathon:leaderboard -->\n> 排名不分先后 [ann](https://github.com/ann) (1)\n"
+    leaders = "<!-- hackathon:leaderboard -->\n\n> 排名不分先后 [ann](https://github.com/ann) (1)\n"
 
     assert written(ANCHORS) == (
         f"# Spring\n\n{TABLE}\n## 📊 看板信息\n{PROGRESS}\n#####\n\n"
@@ -212,13 +215,14 @@ TEXTS = st.lists(LINES, max_size=12)
 
 
 @pytest.mark.parametrize(
-    ("above", "below"),
-    [("<!-- hackathon:progress -->", "<!-- /hackathon:progress -->"),
-     ("<!-- hackathon:progress -->", f"{STATE}\n<!-- /hackathon:progress -->"),
-     (f"<!-- hackathon:progress -->\n{STATE}", "words\n<!-- /hackathon:progress -->")],
+    "around",
+    [f"<!-- hackathon:progress -->\n\n{table(8, 9)}\n<!-- /hackathon:progress -->",
+     f"<!-- hackathon:progress -->\n{STATE}\n<!-- /hackathon:progress -->",
+     "<!-- hackathon:progress --><!-- hackathon:more -->\n<!-- /hackathon:progress --><!-- /hackathon:more -->"],
+    ids=["tasks", "the hidden state", "half of another block"],
 )  # fmt: skip
-def test_a_board_whose_markers_came_to_stand_around_other_things_is_left_alone(above: str, below: str) -> None:
-    body = f"{above}\n\n{table(8, 9)}\n{below}\n\n{TABLE}"
+def test_a_board_whose_markers_came_to_stand_around_other_things_is_left_alone(around: str) -> None:
+    body = f"{around}\n\n{TABLE}"
 
     assert written(body, rules=replace(RULES, leaderboard=False)) == body
 
