@@ -182,12 +182,12 @@ class _Reader:
         return match if match["letters"] and self.board.uses(_letters(match)) else None
 
     def _take_inside(self, outer: re.Match[str]) -> bool:
-        """Take `D-[1-6, 8]`: numbers that share the letters before the bracket."""
+        """Take `D-[1-6, 8]`: numbers that share the letters before the bracket; within it a space joins too."""
         inner = _Reader(outer["inside"], self.board)
         inner.tasks, inner.unknown, inner.untaken = self.tasks, self.unknown, self.untaken
         named = False
         match = _FIRST.match(inner.text)
-        while match is not None and match["inside"] is None:
+        while match is not None:
             letters = _letters(match) or _letters(outer)
             named |= inner._take(match, letters, match["dash"] or outer["dash"])
             match = _NEXT.match(inner.text, inner.at)
