@@ -1,4 +1,4 @@
-"""Make the client that an environment describes (opens the session; no request yet)."""
+"""Make the client that an environment describes (HTTP; no request yet)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Structured logs on standard error: a line an event, JSON where the output is no terminal (console output)."""
+"""Structured logs on standard error: a line an event, JSON where that is no terminal (writes to the terminal)."""
 
 from __future__ import annotations
 

@@ -67,10 +67,12 @@ class Allowance:
 
     def wait(self, now: float) -> float:
         """Return the seconds until the next one is allowed, 0 where it is now."""
-        while self._spent and self._spent[0] <= now - self.minute:
-            self._spent.popleft()
-        return self._spent[0] + self.minute - now if len(self._spent) >= self.most else 0.0
+        if len(self._spent) < self.most:
+            return 0.0
+        return max(0.0, self._spent[-self.most] + self.minute - now)
 
     def spend(self, now: float) -> None:
         """Note that one is being sent."""
         self._spent.append(now)
+        if len(self._spent) > self.most:
+            self._spent.popleft()

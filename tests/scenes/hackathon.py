@@ -150,7 +150,7 @@ class Hackathon:
         setting = Setting(
             self.serving.url,
             on_response=self.metrics.count_exchange,
-            sleep=lambda seconds: asyncio.sleep(seconds / self.hurried),
+            sleep=lambda seconds: asyncio.sleep(seconds / self.hurried),  # the bot's own waits, hurried
         )
         async with connect(TokenAuth(token), setting) as client:
             yield client
