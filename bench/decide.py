@@ -15,9 +15,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import board, marked, memory, table, task
+from bot.core import ledger, marked, memory, table, task
 from bot.core.facts import Comment, Facts, Issue
-from bot.core.plan import authority_needed, decide
+from bot.core.need import authority_needed
+from bot.core.plan import decide
 from bot.core.rules import Rules
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def facts_of(text: str, comments: tuple[Comment, ...]) -> Facts:
 
 def forget() -> None:
     """Empty every cache, as at the start of a process."""
-    for cached in (table.find_tables, task.read_tasks, board.read, marked.look, memory.fingerprint):
+    for cached in (table.find_tables, task.read_tasks, ledger.read, marked.look, memory.fingerprint):
         cached.cache_clear()
 
 

@@ -46,7 +46,7 @@ def rest(line: str, own: set[int]) -> list[str]:
 @pytest.mark.parametrize("path", PARAMS)
 def test_on_a_real_board_a_claim_on_every_task_changes_the_bots_cells_alone(path: Path) -> None:
     body = text_of(path)
-    told = rules(columns=columns_of(body), body_limit=10**6, language="zh")
+    told = rules(columns=columns_of(body), body_limit=10**6, progress=False, leaderboard=False, language="zh")
     tasks = {task.row.line: task for task in read_tasks(body, told.columns).tasks}
     hackathon = Hackathon(told, body=body)
     hackathon.comment("a-newcomer", "【报名】：" + "、".join(task.id for task in tasks.values()))
@@ -69,7 +69,7 @@ def test_on_a_real_board_a_claim_on_every_task_changes_the_bots_cells_alone(path
 @pytest.mark.parametrize("path", PARAMS)
 def test_on_a_real_board_one_claim_changes_one_row(path: Path) -> None:
     body = text_of(path)
-    told = rules(columns=columns_of(body), body_limit=10**6)
+    told = rules(columns=columns_of(body), body_limit=10**6, progress=False, leaderboard=False)
     tasks = [task for task in read_tasks(body, told.columns).tasks if not task.removed]
     for task in tasks[:: max(1, len(tasks) // 5)]:
         hackathon = Hackathon(told, body=body)
