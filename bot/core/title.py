@@ -71,8 +71,9 @@ class TitleJSON(TypedDict):
 class Title:
     """What a title that has the event's words names.
 
-    `tasks` holds every id that was read, as the board writes it, each once; `unknown` those that the board lacks.
-    Without any, `trouble` is what stood in the number's place, shortened; it is empty where nothing stood there.
+    `tasks` holds every id that was read, as the board writes it, each once; of a range the board's alone. `unknown`
+    holds the ids that the board lacks, and the ends of ranges that it lacks. Where no number was read, and only there,
+    `trouble` says what stood in its place, shortened; the words themselves where nothing did.
     """
 
     tasks: tuple[str, ...]
@@ -94,13 +95,13 @@ def read_title(title: str, words: str, ids: Ids) -> Title | None:
         return None
     reader = _Reader(text, ids)
     troubles = [reader.read_after(words_at) for words_at in pattern.finditer(text)]
-    tasks = tuple(reader.tasks)
     said = [trouble for trouble in troubles if trouble is not None]
-    if not tasks and not said:
+    if not said:
         return None
+    tasks, unknown = tuple(reader.tasks), tuple(reader.unknown)
     end = _END.search(text[-_TAIL:])
     part = end is not None and end[1] is not None
-    return Title(tasks, tuple(reader.unknown), part, end is not None and not part, "" if tasks else said[0])
+    return Title(tasks, unknown, part, end is not None and not part, "" if tasks or unknown else said[0])
 
 
 def _shown(text: str) -> str:
@@ -146,7 +147,7 @@ class _Reader:
 
     def read_after(self, words: re.Match[str]) -> str | None:
         """Read the numbers after the words; return what stood there instead, None where these aren't the words."""
-        if words.start() < self.at:  # inside what was read: with the words `A`, in `[A][A-1]`
+        if words.start() < self.at:  # inside what was read: with the words `No.`, in `No.3-No.5`
             return None
         first = _FIRST.match(self.text, words.end())
         if words["no"] is None and self._has_longer_name(words, first):
@@ -154,7 +155,7 @@ class _Reader:
         if first is not None and self._read(first):
             return ""
         stood = (_AFTER_NO if words["no"] else _AFTER_WORDS).match(self.text, words.end())
-        return stood[1] if stood else ""
+        return (stood and stood[1]) or words[0][-_SHOWN:].strip("[] ")
 
     def _has_longer_name(self, words: re.Match[str], first: re.Match[str] | None) -> bool:
         """Whether the words only begin another event's: `Hackathon` in `Hackathon 5 No.3`, `Hackathon 5th No.3`."""
@@ -194,22 +195,29 @@ class _Reader:
         return named
 
     def _take(self, match: re.Match[str], letters: str, dash: str) -> bool:
-        """Take one number, or a range; return whether it named a task."""
+        """Take one number, or a range; return whether it was one that an id can have."""
         low = _whole(match["digits"])
         if _is_range(match):
             self.at = match.end()
-            return self._take_range(letters, low, _whole(match["digits2"]))
+            self._take_range(letters, low, _whole(match["digits2"]))
+            ends = (self._named(letters, dash, match[end]) for end in ("digits", "digits2"))
+            self.unknown |= {task: None for task, known in ends if not known}
+            return True
         self.at = match.end("digits")
         if low == _TOO_LARGE:
             return False
-        known = self.board.find((letters, low))
-        task = known or self.board.spell(letters, dash, low)
+        task, known = self._named(letters, dash, match["digits"])
         self.tasks[task] = None
-        if known is None:
+        if not known:
             self.unknown[task] = None
         return True
 
-    def _take_range(self, letters: str, low: int, high: int) -> bool:
+    def _named(self, letters: str, dash: str, digits: str) -> tuple[str, bool]:
+        """Return an id as the board writes or would write it, and whether the board has it."""
+        known = self.board.find((letters, _whole(digits)))
+        return known or self.board.spell(letters, dash, int(digits[:_SHOWN])), known is not None
+
+    def _take_range(self, letters: str, low: int, high: int) -> None:
         # Taken out of the list, so that any number of overlapping ranges costs no more than the board is long.
         if (numbers := self.untaken.get(letters)) is None:
             numbers = self.untaken[letters] = self.board.numbers(letters)
@@ -217,7 +225,6 @@ class _Reader:
         for number in numbers[inside]:
             self.tasks[self.board.find((letters, number)) or ""] = None
         del numbers[inside]
-        return bool(self.tasks)
 
 
 def _is_range(match: re.Match[str]) -> bool:
