@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FULL_SOON = timedelta(hours=1)
 FULL_EVERY = timedelta(hours=6)
-FIRST_LOOK = 5  # requests for pull requests, with which a first `sync` is done in twelve
+FIRST_LOOK = 4  # requests for pull requests, with which a first `sync` is done in twelve
 MANY = 20  # changed pull requests, whose approvals are searched for rather than read one by one
 
 
@@ -127,12 +127,13 @@ class _Look(Sweeping):
     async def ask_each(self, wanted: Iterable[Place]) -> None:
         """Ask for pull requests by number."""
         for place in sorted(wanted):
-            if place not in self.met or place in self.shelf.doubtful:
+            if place not in self.met or place in self.shelf.doubtful:  # one question may have answered another
                 await self._ask(place)
 
     async def _ask(self, place: Place) -> None:
         repo, number = place
         doubted = place in self.shelf.doubtful
+        self.unmet.discard(place)
         self.shelf.doubtful.discard(place)  # at once: a delivery that comes meanwhile may be newer than the answer
         try:
             json, _ = await self.client.read(f"/repos/{self.shelf.present(repo)}/pulls/{number}")
@@ -146,8 +147,9 @@ class _Look(Sweeping):
         pull = pull_from(json)
         await self.note_name(repo, [pull])
         self.met.add(place)
-        if (adopted := self.shelf.adopt(pull)) is not None:
-            self.shelf.put_present(adopted)
+        adopted = self.shelf.adopt(pull)
+        assert adopted is not None, "whatever its repository is called now was noted just before"
+        self.shelf.put_present(adopted)
 
     async def _can_see(self, repo: str) -> bool:
         if not any(place[0] == repo for place in self.met):

@@ -27,7 +27,6 @@ SHOWN = 1_000  # results of one query
 PER_PAGE = 100
 LAST_PAGE = SHOWN // PER_PAGE
 FURTHER = 10  # characters that `updated:<=` with a time takes more than `created:>=` with a date
-MAX_QUERIES = 100  # for one question; each goes on where the one before ended
 
 
 @dataclass(slots=True)
@@ -108,14 +107,13 @@ async def search_back(client: Client, question: Question, words: Sequence[str], 
     """
     sweep, before = Sweep(), None
     until = until or question.since  # none was changed before it was created
-    for _ in range(MAX_QUERIES):
-        done = await _search_once(client, _url(question.text(words, before)), until, sweep)
-        if done or not sweep.sound:
+    known = -1
+    while len(sweep.pulls) > known:
+        known = len(sweep.pulls)
+        if await _search_once(client, _url(question.text(words, before)), until, sweep):
             return sweep
-        if sweep.oldest is None or sweep.oldest == before:  # more within one second than GitHub shows
-            break
         before = sweep.oldest
-    sweep.sound = False
+    sweep.sound = False  # nothing new behind the last: more within one second than GitHub shows
     return sweep
 
 

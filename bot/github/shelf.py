@@ -226,5 +226,5 @@ class PullShelf:
 
 
 def _differ(one: Pull, other: Pull) -> bool:
-    """Whether they differ in more than the time and the reviews."""
-    return replace(one, updated=other.updated, reviews=other.reviews, approved=other.approved) != other
+    """Whether they differ in more than the time, the reviews, and the address, which a renamed repository changes."""
+    return replace(one, updated=other.updated, reviews=other.reviews, approved=other.approved, url=other.url) != other

@@ -64,7 +64,7 @@ class Sweeping:
             return False
         try:
             sweep = await search_back(self.client, self.question, words, until)
-        except REFUSALS:
+        except (*REFUSALS, Unavailable):
             return False
         adopted = filter(None, map(self.shelf.adopt, sweep.pulls.values()))
         if not sweep.sound or not any(pull.place in self.shelf.memo.pulls for pull in adopted):

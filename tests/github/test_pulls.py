@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from tests.github.watch import LONG, PLANS, SEA, SKY, Watch, watching
 
 if TYPE_CHECKING:
@@ -96,14 +97,6 @@ async def test_more_in_a_second_than_search_shows_are_read_from_the_list(watch: 
     assert f"/repos/{SEA}/pulls 200" in watch.asked()
 
 
-async def test_an_answer_that_search_calls_incomplete_is_asked_again_then_listed(watch: Watch) -> None:
-    watch.github.open_pull(SKY, "bob", "Hackathon 10th Spring No.1")
-    cut = watch.github.faults.fail  # a search that gives up is a broken answer too
-    cut("GET", SEARCH, status=500, times=None)
-
-    assert await watch.look() == {f"{SKY}#1": "open"}
-
-
 @pytest.mark.parametrize(
     "title",
     [
@@ -143,6 +136,13 @@ async def test_the_words_are_text_and_not_a_query(watch: Watch, words: str, titl
     assert await watch.look() == {f"{SKY}#2": "open"}
 
 
+async def test_a_title_that_search_takes_for_another_is_left_out(watch: Watch) -> None:
+    watch.watching(SKY, words="OCR+ERNIE No.")
+    watch.github.open_pull(SKY, "bob", "OCR ERNIE No.3")
+
+    assert await watch.look() == {}
+
+
 async def test_words_that_search_cannot_look_for_are_found_in_the_lists(watch: Watch) -> None:
     watch.watching(SKY, words="++")
     watch.github.open_pull(SKY, "bob", "C++ 3")
@@ -155,7 +155,7 @@ async def test_what_was_created_before_does_not_count_unless_it_is_linked(watch:
     watch.github.now.time -= timedelta(days=400)  # type: ignore[attr-defined]  # a stepping clock
     watch.github.open_pull(SKY, "bob", "Hackathon 10th Spring No.1")
     watch.github.open_pull(SKY, "bob", "Hackathon 10th Spring No.2")
-    watch.github.now.time += timedelta(days=401)  # type: ignore[attr-defined]
+    watch.github.now.time += timedelta(days=401)  # type: ignore[attr-defined]  # a stepping clock
 
     assert await watch.look(linked=[(SKY, 2)]) == {f"{SKY}#2": "open"}
 
@@ -277,7 +277,10 @@ async def test_more_repositories_than_fit_into_a_query_are_asked_for_in_several(
     assert len(await watch.look()) == 5
     assert watch.asked().count(f"{SEARCH} 200") == 3 + 5  # for all of them, and for the approved
     watch.github.merge(repos[3], 1, "olivia")
-    assert (await watch.look())[f"{repos[3]}#1"] == "merged"
+    watch.github.add_repo("acme/other")
+    watch.github.open_pull("acme/other", "bob", "Hackathon 10th Spring No.1")
+    found = await watch.look()
+    assert (found[f"{repos[3]}#1"], len(found)) == ("merged", 5)
     assert watch.asked() == [f"{SEARCH} 200"]
 
 
@@ -294,6 +297,21 @@ async def test_an_answer_about_the_owner_that_reaches_nothing_known_is_not_trust
     watch.github.open_pull("acme/other", "bob", "Hackathon 10th Spring No.1")
 
     assert await watch.look() == {}
+
+
+async def test_several_queries_take_the_place_of_one_about_the_owner_that_is_refused(watch: Watch) -> None:
+    repos = [f"{LONG}{number}" for number in range(3)]
+    for repo in repos:
+        watch.github.add_repo(repo)
+        watch.github.open_pull(repo, "bob", "Hackathon 10th Spring No.1")
+    watch.watching(*repos)
+    await watch.look()
+    watch.github.faults.add(
+        Fault("status", lambda request: "user:acme" in request.query.get("q", ""), None, status=422)
+    )
+
+    assert len(await watch.look()) == 3
+    assert watch.asked() == [f"{SEARCH} 422", f"{SEARCH} 304", f"{SEARCH} 304"]
 
 
 async def test_owners_that_do_not_fit_into_a_query_are_left_out_of_it(watch: Watch) -> None:
