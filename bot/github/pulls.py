@@ -72,11 +72,6 @@ async def follow_pulls(client: Client, shelf: PullShelf) -> Found:
     return Found(shelf.pulls, shelf.problems())
 
 
-def reviewers_of(pulls: Iterable[Pull]) -> frozenset[tuple[str, str]]:
-    """The authors of their reviews, as (repository, login), case-folded: it counts whether they may write there."""
-    return frozenset((p.place[0], review.author.casefold()) for p in pulls for review in p.reviews or ())
-
-
 class _Look(Sweeping):
     """One look at the pull requests of a board."""
 

@@ -12,7 +12,7 @@ import pytest
 from bot.core.facts import Pull, Review
 from bot.github.errors import Malformed
 from bot.github.pull import pull_from
-from bot.github.pulls import follow_pulls, reviewers_of
+from bot.github.pulls import follow_pulls
 from bot.github.webhook import PullChanged, ReviewChanged, read_pull_delivery
 from tests.github.watch import PLANS, SEA, SKY, Watch, watching
 
@@ -156,7 +156,6 @@ async def test_a_review_is_read_as_soon_as_a_delivery_tells_of_it(watch: Watch) 
     watch.deliver()
     assert (await watch.follow())[f"{SKY}#1"] == "open olivia:DISMISSED dave:CHANGES_REQUESTED"
     assert watch.asked() == [f"/repos/{SKY}/pulls/1/reviews 200"]
-    assert reviewers_of(watch.found.pulls) == {(SKY, "olivia"), (SKY, "dave")}
 
 
 async def test_words_of_a_review_that_change_mean_nothing(watch: Watch) -> None:
