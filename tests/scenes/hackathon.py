@@ -23,7 +23,8 @@ from bot.run.keep import keep
 from bot.run.metrics import Metrics
 from bot.run.pace import Allowance, Pace
 from bot.run.server import Server
-from bot.run.tracker import Tracker
+from bot.run.siblings import Siblings
+from bot.run.tracker import Shared, Tracker
 from bot.sandbox.server import serving
 from bot.sandbox.state import GitHub
 from tests.sandbox import openapi
@@ -132,7 +133,8 @@ class Hackathon:
     async def _run(self, listening: asyncio.Future[str]) -> None:
         self.metrics = Metrics()
         async with self.client() as client:
-            self.trackers = [Tracker(each, client, self.metrics, self.pace, self.allowance) for each in self.rules]
+            shared = Shared(self.pace, self.allowance, Siblings(self.rules, client))
+            self.trackers = [Tracker(each, client, self.metrics, shared) for each in self.rules]
             runner = Server(self.trackers, [SECRET], self.metrics).runner()
             await runner.setup()
             try:
@@ -192,8 +194,8 @@ class Hackathon:
         return self.github.issue(REPO, issue).body or ""
 
     def shown(self, issue: int = 1) -> str:
-        """The issue's text without the bot's hidden memory."""
-        block = r"\s*<!-- hackathon:state -->.*?<!-- /hackathon:state -->\s*"
+        """The issue's text without the bot's own blocks."""
+        block = r"\s*<!-- hackathon:(\w+) -->.*?<!-- /hackathon:\1 -->\s*"
         return re.sub(block, "", self.body(issue), flags=re.DOTALL).rstrip()
 
     def cell(self, task: int | str, issue: int = 1) -> str:
