@@ -165,6 +165,7 @@ def test_brackets_that_hold_no_list_of_numbers_name_nothing() -> None:
 def test_words_that_stand_twice_are_both_read() -> None:
     assert tasks("【Hackathon 5th No.3】【Hackathon 5th No.5-6】Fix") == "3 5 6"
     assert tasks("Hackathon 5th No.? and Hackathon 5th No.5") == "5"
+    assert read("Hackathon 5th No.? and Hackathon 5th No.501-502").trouble == ""
 
 
 def test_an_id_that_the_board_lacks_is_read_and_unknown() -> None:
