@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from bot import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from bot.core.number import Ids
     from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
     from bot.run.sync import Result
@@ -73,6 +72,21 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--replies", choices=("new", "all"), default="new", help="which comments to answer (default new)")
     sync.set_defaults(run=_sync)
 
+    report = verbs.add_parser("report", help="write a post about a board, for the week or the whole event")
+    report.add_argument("board", metavar="BOARD")
+    _add_config(report)
+    report.add_argument("--since", metavar="DATE", help="tell what changed since then, such as 2026-01-19")
+    report.add_argument("--format", choices=("md", "html", "json"), default="md", help="(default md)")
+    report.add_argument("--language", choices=("zh", "en"), help="(default the board's)")
+    report.add_argument("--front-matter", action="store_true", help="begin with a header for static-site blogs")
+    report.set_defaults(run=_report)
+
+    why = verbs.add_parser("why", help="explain who is on a task, and by which facts")
+    why.add_argument("board", metavar="BOARD")
+    why.add_argument("task", metavar="TASK")
+    _add_config(why)
+    why.set_defaults(run=_why)
+
     check = verbs.add_parser("check", help="look for mistakes in rules, rights and tables")
     _add_config(check)
     check.add_argument("--json", action="store_true", help="print JSON alone")
@@ -80,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parse = verbs.add_parser("parse", help="read comments from standard input as the bot would")
     parse.add_argument("--tasks", required=True, metavar="IDS", help="the board's ids, such as 1-120 or A-1~A-5")
+    parse.add_argument("--titles", metavar="WORDS", help="read pull requests' titles with these words instead")
     parse.add_argument("--json", action="store_true", help="JSON Lines in and out; else plain text, a comment a line")
     parse.set_defaults(run=_parse)
     return parser
@@ -196,6 +211,49 @@ def _reply_line(action: ReplyAction) -> str:
     return "\n".join([f"{head}:", *(f"    {line}" for line in action.text.splitlines() if line[:4] != "<!--")])
 
 
+def _report(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.github.errors import GitHubError
+    from bot.run.log import set_up_logs
+    from bot.run.report import Asked, read_since, report
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ, serving=False, config=arguments.config)
+        (rules,) = _chosen(settings.boards, arguments.board)
+        since = read_since(arguments.since, rules.timezone) if arguments.since else None
+    except (SettingsError, LookupError, ValueError) as error:
+        return _refuse(error)
+    set_up_logs(verbose=False)
+    asked = Asked(rules, arguments.format, since, arguments.language, arguments.front_matter)
+    try:
+        print(asyncio.run(report(settings, asked)))
+    except GitHubError as error:
+        return _fail(f"{rules.name}: {error}")
+    return DONE
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.github.errors import GitHubError
+    from bot.run.log import set_up_logs
+    from bot.run.why import why
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ, serving=False, config=arguments.config)
+        (rules,) = _chosen(settings.boards, arguments.board)
+        set_up_logs(verbose=False)
+        print(asyncio.run(why(settings, rules, arguments.task)))
+    except (SettingsError, LookupError) as error:
+        return _refuse(error)
+    except GitHubError as error:
+        return _fail(f"{arguments.board}: {error}")
+    return DONE
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from bot.admin.check import main_check
     from bot.admin.finding import rule_findings
@@ -220,46 +278,18 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _parse(arguments: argparse.Namespace) -> int:
     from bot.core.number import ids_from_text
+    from bot.run.parse import parse_json, parse_text
 
     try:
         ids = ids_from_text(arguments.tasks)
-        lines = _parse_json(ids) if arguments.json else _parse_text(ids)
-        for line in lines:
-            print(line)
+        if arguments.json:
+            for line in parse_json(sys.stdin, ids, arguments.titles):
+                print(line)
+        else:
+            print(parse_text(sys.stdin, ids, arguments.titles))
     except ValueError as error:
         return _refuse(error)
     return DONE
-
-
-def _parse_json(ids: Ids) -> Iterator[str]:
-    """Read JSON Lines; a line that is none, or has no text in `body`, is a ValueError naming it."""
-    from bot.core.command import read_comment
-
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            body = str.__str__(json.loads(line)["body"])  # a TypeError for anything but a text
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise ValueError(f'standard input, line {number}: expected {{"body": "…"}}') from None
-        yield json.dumps(read_comment(body, ids).as_json(), ensure_ascii=False)
-
-
-def _parse_text(ids: Ids) -> Iterator[str]:
-    """Read plain text, a comment a line, and return a table of how each reads."""
-    from tabulate import tabulate
-
-    from bot.core.command import read_comment
-
-    rows = []
-    for line in filter(str.strip, sys.stdin):
-        reading = read_comment(line, ids)
-        said = [
-            " ".join((command.verb, "、".join(command.tasks), *command.links, *(f"@{user}" for user in command.users)))
-            for command in reading.commands
-        ]
-        rows.append((line.strip(), "; ".join(said) or "–", "; ".join(hint.code for hint in reading.hints) or "–"))
-    yield tabulate(rows, headers=("comment", "read as", "hint"), disable_numparse=True)
 
 
 def _refuse(error: Exception) -> int:

@@ -76,6 +76,11 @@ class Ids:
         """Return the id as the board writes it, None where the board has no such id."""
         return self._by_key.get(key)
 
+    def typed(self, text: str) -> str | None:
+        """Return the id that somebody typed (`012`, `#12`, `a1`) as the board writes it, None where it has none."""
+        key = id_key(text)
+        return self.find(key) if key else None
+
     def uses(self, letters: str) -> bool:
         """Whether any id of the board begins with these letters (in upper case)."""
         return letters in self._numbers

@@ -97,13 +97,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     sheet = fill_in(view.tasks, board, look, now.memory, now.newest)
     body, problem = _write(now, sheet, look)
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
-    open_ids = tuple(task.id for task in sheet.standing.open_tasks)
-    answers = Answers(
-        sheet.standing,
-        Wording(look.locale, now.ids, open_ids, rules.pulls.title if rules.pulls else ""),
-        look,
-        rules.timezone,
-    )
+    answers = answers_of(sheet.standing, facts, rules)
     notices = _notices(now, outcomes, answers)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
     return Plan(
@@ -123,6 +117,16 @@ def newest_fact(facts: Facts) -> Moment:
     times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in facts.comments)]
     times += [pull.updated for pull in facts.pulls]
     return Moment(max(times), max((comment.id for comment in facts.comments), default=0))
+
+
+def answers_of(standing: Standing, facts: Facts, rules: Rules) -> Answers:
+    """Return what can be answered about a board as it stands."""
+    look = look_of(facts, rules)
+    ids = Ids.of(task.id for task in standing.tasks)
+    words = rules.pulls.title if rules.pulls else ""
+    return Answers(
+        standing, Wording(look.locale, ids, tuple(task.id for task in standing.open_tasks), words), look, rules.timezone
+    )
 
 
 def look_of(facts: Facts, rules: Rules) -> Look:

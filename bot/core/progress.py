@@ -50,7 +50,7 @@ def is_claimed(entry: Entry) -> bool:
 
 def is_submitted(entry: Entry) -> bool:
     """Whether an entry makes its task a submitted one: a pull request that is no RFC, or a `submit`."""
-    return entry.state in _SUBMITTED or entry.submitted
+    return entry.submitted or (entry.by_hand and entry.state in _SUBMITTED)
 
 
 def count(name: str, tasks: Sequence[Task], standing: Standing) -> Count:

@@ -23,8 +23,13 @@ def open_client(
     environment: Environment, *, on_response: Callable[[Exchange], None] | None = None, keep_answers: bool = False
 ) -> AbstractAsyncContextManager[Client]:
     """Return a client for `async with`; `keep_answers` keeps GitHub's answers under the data folder."""
-    cache = FileStore(environment.data / "cache") if keep_answers else MemoryStore()
+    cache = store_of(environment) if keep_answers else MemoryStore()
     return connect(auth_of(environment), Setting(environment.api_url, cache, on_response=on_response))
+
+
+def store_of(environment: Environment) -> FileStore:
+    """Return where answers are kept for the next process, under the data folder."""
+    return FileStore(environment.data / "cache")
 
 
 def auth_of(environment: Environment) -> Auth:

@@ -15,7 +15,7 @@ from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, Iss
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.facts import Comment, Facts, Issue
+    from bot.core.facts import Comment, Facts, Issue, Pull
     from bot.github.webhook import Change
 
 
@@ -66,9 +66,13 @@ class Known:
         self.stale_issue = any(_differs(heard, issue) for heard in self._heard)
         self._facts = replace(self._facts, issue=issue)
 
-    def put_writers(self, writers: frozenset[str]) -> None:
-        """Note who may write to the repository."""
-        self._facts = replace(self._facts, writers=writers)
+    def put_authority(self, writers: frozenset[str], reviewers: frozenset[tuple[str, str]]) -> None:
+        """Note who may write to the board's repository, and which reviewers to theirs."""
+        self._facts = replace(self._facts, writers=writers, reviewers=reviewers)
+
+    def put_pulls(self, pulls: tuple[Pull, ...], elsewhere: frozenset[tuple[str, int]], first: bool) -> None:
+        """Note the pull requests, and what the other boards under the same words have."""
+        self._facts = replace(self._facts, pulls=pulls, elsewhere=elsewhere, first_of_words=first)
 
     def put_replies(self, written: Iterable[Comment], gone: Iterable[int]) -> None:
         """Note the bot's own replies as GitHub answered."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from bot.core.face import Look
+from bot.core.plan import look_of
 from bot.core.report import Report, Span, compose
 from bot.github.errors import Refused
-from bot.github.load import load_issue
-from bot.locale import LOCALES
-from bot.run.connection import open_client
+from bot.run.connection import open_client, store_of
 from bot.run.metrics import Metrics
+from bot.run.shared import Shared
+from bot.run.siblings import Siblings
 from bot.run.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -38,12 +38,12 @@ async def report(settings: Settings, asked: Asked, now: datetime | None = None) 
     """Return the report as text. Raises GitHubError, also where the issue has no table of tasks."""
     rules = replace(asked.rules, language=asked.language or asked.rules.language)
     async with open_client(settings.environment, keep_answers=True) as client:
-        plan = await Tracker(rules, client, Metrics()).preview()
-        issue = await load_issue(client, rules.repo, rules.issue)  # answered by a 304: it was read a moment ago
+        shared = Shared(siblings=Siblings(settings.boards, client), store=store_of(settings.environment))
+        tracker = Tracker(rules, client, Metrics(), shared)
+        plan = await tracker.preview()
     if not plan.standing.tasks:
         raise Refused(f"{rules.repo}#{rules.issue} has no table of tasks that GitHub shows: run `hackathon-bot check`")
-    web = issue.url.partition(f"/{issue.repo}/")[0]
-    look = Look(rules.style, rules.mentions, LOCALES[rules.language], web, rules.repo)
+    look, issue = look_of(tracker.facts, rules), tracker.facts.issue
     span = Span(now or datetime.now(UTC), asked.since)
     return compose(Report(plan.standing, rules, look, issue.url, span), asked.form, header=asked.header)
 

@@ -20,21 +20,25 @@ from bot.github.webhook import (
     CommentDeleted,
     IssueChanged,
     IssueGone,
+    PullChanged,
+    ReviewChanged,
     is_signed,
     read_delivery,
     read_payload,
+    read_pull_delivery,
 )
 from bot.run.connection import open_client
 from bot.run.keep import keep
 from bot.run.metrics import CONTENT_TYPE, Metrics
-from bot.run.pace import Allowance
+from bot.run.pace import Allowance, Pace
+from bot.run.shared import Shared
+from bot.run.siblings import Siblings
 from bot.run.tracker import Tracker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.github.webhook import Change
-    from bot.run.pace import Pace
+    from bot.github.webhook import Change, PullChange
     from bot.settings import Settings
 
 LARGEST_DELIVERY = 25 * 2**20  # bytes; GitHub sends none larger
@@ -54,6 +58,11 @@ class Server:
         for tracker in trackers:
             for number in tracker.rules.issues:
                 self._boards.setdefault((tracker.rules.repo.casefold(), number), []).append(tracker)
+        self._carriers: dict[str, list[Tracker]] = {}
+        for tracker in trackers:
+            if (pulls := tracker.rules.pulls) is not None:
+                for repo in {repo.casefold() for repo in (*pulls.repos, *pulls.rfc_repos)}:
+                    self._carriers.setdefault(repo, []).append(tracker)
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     def app(self) -> web.Application:
@@ -100,7 +109,7 @@ class Server:
     def _hand_on(self, event: str, delivery: str, payload: dict[str, Any]) -> tuple[int, str]:
         """Give the fact that a delivery carries to the boards that it concerns, once."""
         try:
-            change = read_delivery(event, payload)
+            change = read_delivery(event, payload) or read_pull_delivery(event, payload)
         except Malformed as error:  # GitHub sends none such; whatever it is, it names no board that we know
             _log.warning("unreadable_delivery", delivery=delivery[:100], error=str(error))
             return 204, "unreadable"
@@ -113,7 +122,7 @@ class Server:
             tracker.take(change, delivery[:100])
         return 202, "accepted"
 
-    def _concerned(self, change: Change | None) -> Sequence[Tracker]:
+    def _concerned(self, change: Change | PullChange | None) -> Sequence[Tracker]:
         match change:
             case CommentChanged(repo=repo, comment=comment):
                 place = repo, comment.issue
@@ -123,6 +132,8 @@ class Server:
                 place = issue.repo, issue.number
             case IssueGone(repo=repo, number=number):
                 place = repo, number
+            case PullChanged(pull=pull) | ReviewChanged(pull=pull):
+                return self._carriers.get(pull.repo.casefold(), ())
             case None:
                 return ()
         return self._boards.get((place[0].casefold(), place[1]), ())
@@ -159,7 +170,8 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
     """Serve until SIGTERM or SIGINT. Raises OSError where the port can't be had, GitHubError at a wrong token."""
     metrics, allowance = Metrics(), Allowance()
     async with open_client(settings.environment, on_response=metrics.count_exchange) as client:
-        trackers = [Tracker(rules, client, metrics, pace, allowance) for rules in settings.boards]
+        shared = Shared(pace or Pace(), allowance, Siblings(settings.boards, client))
+        trackers = [Tracker(rules, client, metrics, shared) for rules in settings.boards]
         secrets = [secret.reveal() for secret in settings.environment.webhook_secrets]
         runner = Server(trackers, secrets, metrics).runner()
         await runner.setup()

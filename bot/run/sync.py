@@ -11,9 +11,11 @@ import structlog
 
 from bot.github.errors import GitHubError, Malformed, Uncertain
 from bot.github.webhook import CommentChanged, read_delivery
-from bot.run.connection import open_client
+from bot.run.connection import open_client, store_of
 from bot.run.looked import PROBLEMS
 from bot.run.metrics import Metrics
+from bot.run.shared import Shared
+from bot.run.siblings import Siblings
 from bot.run.tracker import Tracker
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
     from bot.core.sheet import CellChange
-    from bot.github.client import Client
     from bot.run.looked import Looked
     from bot.settings import Settings
 
@@ -68,13 +69,15 @@ async def sync(settings: Settings, request: Request) -> list[Result]:
     where the credentials can't be used at all.
     """
     async with open_client(settings.environment, keep_answers=True) as client:
-        return [await _sync_board(client, rules, request) for rules in request.boards]
+        shared = Shared(siblings=Siblings(settings.boards, client), store=store_of(settings.environment))
+        trackers = [Tracker(each, client, Metrics(), shared) for each in request.boards]
+        return [await _sync_board(tracker, request) for tracker in trackers]
 
 
-async def _sync_board(client: Client, rules: Rules, request: Request) -> Result:
+async def _sync_board(tracker: Tracker, request: Request) -> Result:
+    client, rules = tracker.client, tracker.rules
     result = Result(rules.name)
     before = client.counts.snapshot()
-    tracker = Tracker(rules, client, Metrics())
     try:
         if request.dry_run:
             await _preview(tracker, request, result)
@@ -92,7 +95,7 @@ async def _sync_board(client: Client, rules: Rules, request: Request) -> Result:
 
 async def _preview(tracker: Tracker, request: Request, result: Result) -> None:
     plan = await tracker.preview(request.replies)
-    before = tracker.body
+    before = tracker.facts.issue.body
     _tell(result, plan)
     result.changed = plan.body != before or bool(plan.replies)
     result.diff = "".join(

@@ -17,19 +17,23 @@ from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Uncertain
 from bot.github.load import load_facts, read_issue
-from bot.github.webhook import CommentChanged, CommentDeleted
+from bot.github.webhook import CommentChanged, CommentDeleted, PullChanged, ReviewChanged
 from bot.run.authority import Authority
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
-from bot.run.pace import Allowance, Burst, Pace
+from bot.run.pace import Allowance, Burst
+from bot.run.shared import Shared
+from bot.run.siblings import Siblings
 from bot.run.thanks import Thanks
+from bot.run.work import PullWork
 
 if TYPE_CHECKING:
+    from bot.core.facts import Facts
     from bot.core.plan import Plan, Replies
     from bot.core.rules import Rules
     from bot.github.auth import Identity
     from bot.github.client import Client
-    from bot.github.webhook import Change
+    from bot.github.webhook import Change, PullChange
     from bot.run.metrics import Metrics
 
 ROUNDS = 6  # times that a text changed under our hands is planned anew before the next look
@@ -49,18 +53,15 @@ class _Fresh:
 class Tracker:
     """Keeps one board. Every method runs in one event loop; `_settle` never runs twice at a time."""
 
-    def __init__(
-        self,
-        rules: Rules,
-        client: Client,
-        metrics: Metrics,
-        pace: Pace | None = None,
-        allowance: Allowance | None = None,
-    ) -> None:
-        self.rules, self.client, self.metrics, self.pace = rules, client, metrics, pace or Pace()
+    def __init__(self, rules: Rules, client: Client, metrics: Metrics, shared: Shared | None = None) -> None:
+        shared = shared or Shared()
+        self.rules, self.client, self.metrics, self.pace = rules, client, metrics, shared.pace
         self.looked = False
-        self.thanks = Thanks(client, rules.repo, self._me, allowance or Allowance())
+        self.thanks = Thanks(client, rules.repo, self._me, shared.allowance or Allowance())
         self._authority = Authority(client, rules.repo)
+        self._work = PullWork(client, rules, shared.store, self._authority)
+        self._siblings = shared.siblings or Siblings([rules], client)
+        self._outlives = shared.store is not None
         self._burst = Burst(self.pace)
         self._identity: Identity | None = None
         self._known: Known | None = None
@@ -76,31 +77,37 @@ class Tracker:
         self._settling = asyncio.Lock()
         self._log = _log.bind(board=rules.name)
 
-    def take(self, change: Change, delivery: str = "") -> None:
+    def take(self, change: Change | PullChange, delivery: str = "") -> None:
         """Take a delivery's fact and mark the board; decides nothing."""
-        now = asyncio.get_running_loop().time()
+        changed = self._work.take(change) if isinstance(change, PullChanged | ReviewChanged) else self._take(change)
+        if changed:
+            if len(self._deliveries) < NAMED:
+                self._deliveries.append(delivery)
+            self._burst.add(asyncio.get_running_loop().time())
+            self._news.set()
+
+    def _take(self, change: Change) -> bool:
+        """Take what happened to the issue or its comments; return whether anything may be different now."""
         if self._loading:
             self._during_load.append(change)
         if isinstance(change, CommentDeleted):
             self._fresh.pop(change.id, None)
             self.thanks.forget(change.id)
         if self._known is not None and not self._known.take(change):
-            return
+            return False
         if isinstance(change, CommentChanged):
             self.expect(change)
-        if len(self._deliveries) < NAMED:
-            self._deliveries.append(delivery)
-        self._burst.add(now)
-        self._news.set()
+        return True
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
         self._fresh[change.comment.id] = _Fresh(asyncio.get_running_loop().time(), change.plus_one)
 
     @property
-    def body(self) -> str:
-        """The issue's text as it was last read."""
-        return self._known.facts.issue.body if self._known else ""
+    def facts(self) -> Facts:
+        """The facts as they were last read: there are some after the first look or preview."""
+        assert self._known is not None
+        return self._known.facts
 
     @property
     def busy(self) -> bool:
@@ -119,7 +126,7 @@ class Tracker:
     async def preview(self, replies: Replies = "new") -> Plan:
         """Read all facts anew and decide, writing nothing."""
         known = await self._load()
-        await self._ask_authority(known)
+        await self._complete(known)
         return decide(known.facts, self.rules, replies)
 
     async def run(self) -> None:
@@ -211,6 +218,7 @@ class Tracker:
             if self._identity is None:
                 self._identity = await self.client.auth.identity(self.client)
             facts = await load_facts(self.client, self.rules, self._identity)
+            await self._work.look(facts)
         finally:
             self._loading = False
         known = self._known = Known(facts)
@@ -235,6 +243,7 @@ class Tracker:
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
+        looked.problems += self._work.problems
         looked.deliveries = answered
         self._thank(looked, fresh)
         self._measure(looked, fresh)
@@ -246,7 +255,7 @@ class Tracker:
             known.ask_issue()
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
         for _ in range(ROUNDS):
-            await self._ask_authority(known)
+            await self._complete(known)
             facts = known.facts
             plan = decide(facts, self.rules, replies)
             if plan.body == facts.issue.body:
@@ -257,12 +266,20 @@ class Tracker:
             if not isinstance(written, Changed):
                 self._burst.written = asyncio.get_running_loop().time()
                 self.metrics.body_writes.labels(board=self.rules.name).inc()
+                if self._outlives:  # so that the next process finds the text unchanged, by its ETag
+                    known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
                 return Looked(plan, changed=True)
         raise Uncertain("the issue is being edited again and again: the next look tries anew")
 
-    async def _ask_authority(self, known: Known) -> None:
-        """Learn whether the authors of organisers' commands may write to the repository."""
-        known.put_writers(await self._authority.writers(authority_needed(known.facts, self.rules)))
+    async def _complete(self, known: Known) -> None:
+        """Learn what the facts at hand call for: linked pull requests, and who may command and approve."""
+        self._siblings.note(self.rules, known.facts.issue.body)
+        await self._work.follow(known.facts)
+        known.put_pulls(
+            self._work.pulls, await self._siblings.elsewhere(self.rules), self._siblings.is_first(self.rules)
+        )
+        writers = await self._authority.writers(authority_needed(known.facts, self.rules))
+        known.put_authority(writers, await self._work.reviewers(known.facts))
 
     def _thank(self, looked: Looked, fresh: dict[int, _Fresh]) -> None:
         """Queue a 👍 for the fresh comments that were done in full, and its withdrawal for the others."""

@@ -52,7 +52,8 @@ def entry(
 ) -> Entry:
     """An entry that came about some minutes after the start, at no known time with None."""
     when = NEVER if minute is None else Moment(START + timedelta(minutes=minute), 1)
-    return Entry(str(task), members, state, joined=when, newest=when, team=team, by_hand=hand)
+    handed_in = not hand and state in ("pr_open", "approved", "partial", "done")
+    return Entry(str(task), members, state, joined=when, newest=when, team=team, submitted=handed_in, by_hand=hand)
 
 
 def standing(

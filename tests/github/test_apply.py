@@ -26,20 +26,20 @@ async def issue(scene: Scene) -> Issue:
 
 
 async def test_a_reply_is_posted_edited_and_deleted(scene: Scene) -> None:
-    posted = await apply_replies(scene.client, REPO, [Post(5, scene.number, "no such task")])
+    posted = await apply_replies(scene.client, REPO, [Post("5", scene.number, "no such task")])
     (reply,) = posted.written
     assert (reply.author, reply.body, reply.issue) == ("keeper", "no such task", scene.number)
     assert scene.comments() == ["no such task"]
 
-    edited = await apply_replies(scene.client, REPO, [Edit(reply.id, 5, "no such task either")])
+    edited = await apply_replies(scene.client, REPO, [Edit(reply.id, "5", "no such task either")])
     assert [one.body for one in edited.written] == scene.comments() == ["no such task either"]
 
-    deleted = await apply_replies(scene.client, REPO, [Delete(reply.id, 5)])
+    deleted = await apply_replies(scene.client, REPO, [Delete(reply.id, "5")])
     assert (deleted.gone, scene.comments()) == ([reply.id], [])
 
 
 async def test_a_reply_that_somebody_removed_is_told_as_gone(scene: Scene) -> None:
-    replied = await apply_replies(scene.client, REPO, [Edit(998, 5, "text"), Delete(999, 6)])
+    replied = await apply_replies(scene.client, REPO, [Edit(998, "5", "text"), Delete(999, "6")])
 
     assert (replied.gone, replied.errors, replied.written) == ([998, 999], [], [])
 
@@ -47,7 +47,7 @@ async def test_a_reply_that_somebody_removed_is_told_as_gone(scene: Scene) -> No
 @pytest.mark.parametrize("effect", [True, False], ids=["after its effect", "before it"])
 async def test_a_post_that_broke_off_is_told_and_not_repeated(scene: Scene, effect: bool) -> None:
     scene.github.faults.reset("POST", f"{ISSUE}/comments", effect=effect)
-    first, second = Post(5, scene.number, "first"), Post(6, scene.number, "second")
+    first, second = Post("5", scene.number, "first"), Post("6", scene.number, "second")
 
     replied = await apply_replies(scene.client, REPO, [first, second])
 
@@ -57,9 +57,9 @@ async def test_a_post_that_broke_off_is_told_and_not_repeated(scene: Scene, effe
 
 
 async def test_one_failing_reply_does_not_stop_the_others(scene: Scene) -> None:
-    too_long = Post(5, scene.number, "x" * 65_537)
+    too_long = Post("5", scene.number, "x" * 65_537)
 
-    replied = await apply_replies(scene.client, REPO, [too_long, Post(6, scene.number, "fine")])
+    replied = await apply_replies(scene.client, REPO, [too_long, Post("6", scene.number, "fine")])
 
     assert scene.comments() == ["fine"]
     ((action, error),) = replied.errors
@@ -71,7 +71,7 @@ async def test_a_locked_issue_is_told_as_what_it_is(scene: Scene) -> None:
     scene.github.lock(REPO, scene.number)
     scene.github.grant(REPO, "keeper", "read")
 
-    replied = await apply_replies(scene.client, REPO, [Post(5, scene.number, "text")])
+    replied = await apply_replies(scene.client, REPO, [Post("5", scene.number, "text")])
 
     ((_, error),) = replied.errors
     assert isinstance(error, Forbidden)
@@ -81,7 +81,7 @@ async def test_a_locked_issue_is_told_as_what_it_is(scene: Scene) -> None:
 async def test_without_a_known_token_the_rest_is_not_tried(scene: Scene) -> None:
     scene.github.tokens.clear()
 
-    replied = await apply_replies(scene.client, REPO, [Delete(7, 5), Delete(8, 6)])
+    replied = await apply_replies(scene.client, REPO, [Delete(7, "5"), Delete(8, "6")])
 
     assert [type(error) for _, error in replied.errors] == [Unauthorized] * 2
     assert len(scene.asked()) == 1
@@ -90,7 +90,7 @@ async def test_without_a_known_token_the_rest_is_not_tried(scene: Scene) -> None
 async def test_a_secondary_limit_delays_a_reply_and_loses_none(scene: Scene) -> None:
     scene.github.faults.secondary_limit(20, "POST", f"{ISSUE}/comments", status=429)
 
-    await apply_replies(scene.client, REPO, [Post(5, scene.number, "one"), Post(6, scene.number, "two")])
+    await apply_replies(scene.client, REPO, [Post("5", scene.number, "one"), Post("6", scene.number, "two")])
 
     assert scene.comments() == ["one", "two"]
     assert scene.clock.slept == [20]

@@ -197,7 +197,7 @@ async def test_an_app_works_against_an_enterprise_servers_address(clock: Clock) 
         async with connect(AppAuth(str(app.id), PEM), setting) as client:
             me = await client.auth.identity(client)
             await write_body(client, "acme/sky", 1, await load_issue(client, "acme/sky", 1), "new")
-            await apply_replies(client, "acme/sky", [Post(5, 1, "hello")])
+            await apply_replies(client, "acme/sky", [Post("5", 1, "hello")])
 
     assert me == Identity("hackathon-helper[bot]", frozenset({"hackathon-helper"}))
     assert issue.body == "new"
@@ -215,7 +215,7 @@ async def test_a_workflows_token_does_the_whole_job_in_its_repository(clock: Clo
         async with connect(TokenAuth(token), setting) as client:
             me = await client.auth.identity(client)
             await write_body(client, "acme/sky", 1, await load_issue(client, "acme/sky", 1), "new")
-            await apply_replies(client, "acme/sky", [Post(5, 1, "hello")])
+            await apply_replies(client, "acme/sky", [Post("5", 1, "hello")])
 
     assert issue.body == "new"
     assert [comment.user.login for comment in world.comments_on("acme/sky", 1)] == [me.login]

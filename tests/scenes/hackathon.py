@@ -23,8 +23,9 @@ from bot.run.keep import keep
 from bot.run.metrics import Metrics
 from bot.run.pace import Allowance, Pace
 from bot.run.server import Server
+from bot.run.shared import Shared
 from bot.run.siblings import Siblings
-from bot.run.tracker import Shared, Tracker
+from bot.run.tracker import Tracker
 from bot.sandbox.server import serving
 from bot.sandbox.state import GitHub
 from tests.sandbox import openapi
