@@ -226,16 +226,18 @@ def test_chinese_is_printed_in_any_locale(locale: str) -> None:
     assert "claim 3" in done.stdout
 
 
-def test_who_reads_only_the_first_line_gets_no_complaint(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [1, 20_000], ids=["before anything is printed", "in the middle"])
+def test_who_stops_reading_gets_no_complaint(tmp_path: Path, count: int) -> None:
     comments = tmp_path / "comments.jsonl"
-    comments.write_text('{"body": "claim #2"}\n' * 20_000, encoding="utf-8")
+    comments.write_text('{"body": "claim #2"}\n' * count, encoding="utf-8")
     command = [sys.executable, "-m", "bot", "parse", "--json", "--tasks", "1-9"]
     with comments.open() as stdin, subprocess.Popen(
         command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
+        if count > 1:
+            process.stdout.readline()
         process.stdout.close()
         complaint = process.stderr.read()
 
