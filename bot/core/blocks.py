@@ -74,7 +74,13 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
     newline = "\r\n" if "\r\n" in body else "\n"
     block = find_block(body, board.name)
     if block is not None:
-        return _rewritten(body, block, board, newline) if _is_own(body, block, columns) else body
+        same = [one for one in find_blocks(body) if one.name == board.name]  # all of them go, and one stays
+        if not all(_is_own(body, one, columns) for one in same):
+            return body
+        new = _rewritten(body, block, board, newline)
+        # A block taken out may leave a marker without its partner, which then pairs with one beyond the tasks.
+        whole = len(same) == 1 or len(read_tasks(new, columns).tasks) == len(read_tasks(body, columns).tasks)
+        return new if whole else body
     whole = f"<!-- hackathon:{board.name} -->{_inside(board, newline)}<!-- /hackathon:{board.name} -->"
     if board.anchor is not None:
         return f"{body[: board.anchor.start]}{whole}{newline}{body[board.anchor.end :]}"

@@ -32,7 +32,10 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The tracking issue that holds a board's body. `closed` is when it was closed, None while it is open."""
+    """The tracking issue that holds a board's body. `closed` is when it was closed, None while it is open.
+
+    `comments` is how many GitHub counts; it refuses more than 2,500.
+    """
 
     repo: str
     number: int
@@ -43,6 +46,7 @@ class Issue:
     updated: datetime
     closed: datetime | None = None
     locked: bool = False
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

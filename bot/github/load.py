@@ -49,6 +49,7 @@ def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
         updated=take_time(json, "updated_at"),
         closed=None if find(json, "closed_at") is None else take_time(json, "closed_at"),
         locked=find(json, "locked") is True,
+        comments=count if isinstance(count := find(json, "comments"), int) else 0,
     )
 
 
@@ -79,15 +80,15 @@ async def load_issue(client: Client, repo: str, number: int) -> Issue:
     return issue
 
 
-async def load_comments(client: Client, repo: str, number: int) -> tuple[Comment, ...]:
-    """All comments on the issue, oldest first."""
+async def load_comments(client: Client, repo: str, number: int, count: int | None = None) -> tuple[Comment, ...]:
+    """All comments on the issue, oldest first; `count` is how many GitHub said there are, where it was asked."""
     url, before = f"/repos/{repo}/issues/{number}/comments?per_page=100", None
     for _ in range(MAX_PASSES):
         pages = [page async for page in client.pages(url)]
         found = {comment.id: comment for page in pages for comment in map(comment_from, page.items)}
         # A deletion moves later comments up, one of them onto a page that was read already: where that may
         # have happened the pages are read again, which is free for those that did not change.
-        if len(pages) == 1 or found == before or not any(page.changed for page in pages):
+        if len(pages) == 1 or len(found) == count or found == before or not any(page.changed for page in pages):
             break
         before = found
     return tuple(found[id_] for id_ in sorted(found))
@@ -105,7 +106,8 @@ async def load_facts(client: Client, rules: Rules, identity: Identity, writers: 
     the look and yet unknown to it.
     """
     issue = await load_issue(client, rules.repo, rules.issue)
-    comments = [await load_comments(client, rules.repo, number) for number in rules.issues]
+    counts = {rules.issue: issue.comments}
+    comments = [await load_comments(client, rules.repo, number, counts.get(number)) for number in rules.issues]
     return Facts(
         issue=issue,
         comments=tuple(comment for each in comments for comment in each),

@@ -124,7 +124,7 @@ def test_work_counts_from_the_day_it_was_first_handed_in() -> None:
     one = replace(entry(1, "ann", state="pr_open", minute=12), evidence=facts)
 
     assert submitted_at(one) == START + timedelta(minutes=5)
-    assert submitted_at(replace(one, state="claimed", evidence=())) is None
+    assert submitted_at(replace(one, state="claimed", submitted=False, evidence=())) is None
 
 
 def test_tracks_below_the_whole_boards_rate_are_named_the_lowest_first() -> None:

@@ -43,7 +43,7 @@ async def test_a_report_tells_what_the_comments_say_and_writes_nothing(there: Ha
     there.github.comment(REPO, 1, "olivia", "/done 2 @alice")
     told = json.loads(await report(settings, Asked(settings.boards[0], "json")))
 
-    assert told["totals"] == {"tasks": 3, "claimed": 1, "submitted": 1, "done": 1, "people": 1}
+    assert told["totals"] == {"tasks": 3, "claimed": 1, "submitted": 0, "done": 1, "people": 1}
     assert told["leaderboard"] == [{"name": "alice", "points": 1, "tasks": ["2"]}]
     assert {exchange.method for exchange in there.serving.api.log} == {"GET"}
 
