@@ -95,3 +95,11 @@ async def test_another_repositorys_issue_of_the_same_number_is_another_board() -
 
         assert github.issue("acme/sea", 1).body == TABLE
         assert hackathon.people_on(2) == []
+
+
+async def test_a_repository_may_be_written_in_any_case_in_the_rules() -> None:
+    async with staged(world(TABLE), board(1, repo="Acme/SKY")) as hackathon:
+        await hackathon.start()
+        await hackathon.comment("alice", "claim #2")
+
+        assert hackathon.people_on(2) == ["alice"]
