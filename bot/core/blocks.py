@@ -79,8 +79,8 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
             return body
         new = _rewritten(body, block, board, newline)
         # A block taken out may leave a marker without its partner, which then pairs with one beyond the tasks.
-        whole = len(same) == 1 or len(read_tasks(new, columns).tasks) == len(read_tasks(body, columns).tasks)
-        return new if whole else body
+        unharmed = len(same) == 1 or len(read_tasks(new, columns).tasks) == len(read_tasks(body, columns).tasks)
+        return new if unharmed else body
     whole = f"<!-- hackathon:{board.name} -->{_inside(board, newline)}<!-- /hackathon:{board.name} -->"
     if board.anchor is not None:
         return f"{body[: board.anchor.start]}{whole}{newline}{body[board.anchor.end :]}"
