@@ -164,6 +164,13 @@ async def test_an_event_file_that_is_none_is_the_operators_mistake(operator: Ope
     assert "Traceback" not in done.err
 
 
+async def test_a_comment_on_something_else_is_a_plain_look(operator: Operator, there: Hackathon) -> None:
+    path = operator.home / "event.json"
+    path.write_text('{"action": "created", "comment": {"id": 1, "commit_id": "0a1b"}}')
+
+    assert (await operator.sync("--event", str(path))).code == 0
+
+
 @pytest.mark.parametrize("how", ["new", "all"])
 async def test_old_comments_are_answered_only_when_asked_to(operator: Operator, there: Hackathon, how: str) -> None:
     old: Comment = there.github.comment(REPO, 1, "alice", "claim #99")
