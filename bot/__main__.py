@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.run.sync import Result
 
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
+
 DONE, FAILED, WRONG = 0, 1, 2  # exit codes; 2 also where argparse refuses the arguments
 
 
@@ -51,7 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"hackathon-bot {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
+    for add in (_add_keeping, _add_asking):
+        add(verbs)
+    return parser
 
+
+def _add_keeping(verbs: _Verbs) -> None:
+    """Add the verbs that keep boards, a simulated one too."""
     demo = verbs.add_parser("demo", help="see the bot at work on a simulated GitHub, without an account")
     demo.add_argument("--port", type=_port, default=8000, help="where the page is (default 8000)")
     demo.add_argument("--script", action="store_true", help="play a scene in the terminal and exit")
@@ -72,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--replies", choices=("new", "all"), default="new", help="which comments to answer (default new)")
     sync.set_defaults(run=_sync)
 
+
+def _add_asking(verbs: _Verbs) -> None:
+    """Add the verbs that read and tell, and write nothing."""
     report = verbs.add_parser("report", help="write a post about a board, for the week or the whole event")
     report.add_argument("board", metavar="BOARD")
     _add_config(report)
@@ -97,7 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--titles", metavar="WORDS", help="read pull requests' titles with these words instead")
     parse.add_argument("--json", action="store_true", help="JSON Lines in and out; else plain text, a comment a line")
     parse.set_defaults(run=_parse)
-    return parser
 
 
 def _port(text: str) -> int:
