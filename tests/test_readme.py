@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from bot.__main__ import DONE, FAILED, WRONG, main
+from bot.core.chart import chart_lines
 from bot.core.command import read_comment
-from bot.core.entry import STATES
-from bot.core.facts import Comment, Facts, Issue
+from bot.core.entry import STATES, Entry
+from bot.core.face import EMOJI, Look
+from bot.core.facts import Comment, Facts, Issue, Pull
+from bot.core.marked import BlockName, find_blocks
 from bot.core.number import Ids
 from bot.core.plan import decide
+from bot.core.points import points_of
+from bot.core.progress import Count, progress_lines, total
 from bot.core.reply import Post
-from bot.core.rules import Rules
+from bot.core.rules import Mentions, Points, Rules, Style
+from bot.core.title import read_title
 from bot.core.verb import VERBS
+from bot.core.work import Work
 from bot.locale import LOCALES
+from bot.locale.board_words import BOARD_WORDS
 from bot.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -63,10 +72,28 @@ def prose(name: str) -> str:
     return FENCE.sub("", text(name))
 
 
+def links(name: str) -> list[str]:
+    """The targets of a document's links; an example in code leads nowhere."""
+    return [target for _, target in LINK.findall(CODE.sub("", prose(name)))]
+
+
 def tables(name: str) -> list[Table]:
     blocks = re.findall(r"(?:^\|.*\|\n)+", prose(name), re.MULTILINE)
     cells = [[tuple(map(str.strip, line.strip("|").split("|"))) for line in block.splitlines()] for block in blocks]
     return [Table(rows[0], tuple(rows[2:])) for rows in cells]
+
+
+def table(language: Language, header: str) -> list[tuple[str, ...]]:
+    """The rows of the one table of a README whose first column is headed so."""
+    (found,) = [one for one in tables(READMES[language]) if one.header[0] == header]
+    return list(found.rows)
+
+
+def drawn(language: Language, kind: str) -> str:
+    """The one diagram of this kind in a README."""
+    diagrams: list[str] = [inside for code, inside in FENCE.findall(text(READMES[language])) if code == "mermaid"]
+    (found,) = (diagram for diagram in diagrams if diagram.startswith(kind))
+    return found
 
 
 def words_told(language: Language, *, organisers: bool) -> dict[str, list[str]]:
@@ -151,14 +178,95 @@ def test_the_help_text_tells_the_same_words_to_the_same_people(language: Languag
 
 
 @both
-def test_every_state_has_its_row_and_its_place_in_the_diagram(language: Language) -> None:
-    names = {frozenset((LOCALES["en"].states[state], LOCALES["zh"].states[state])) for state in STATES}
-    rows = {frozenset(row[:2]) for table in tables(READMES[language]) for row in table.rows}
-    diagram = next(inside for kind, inside in FENCE.findall(text(READMES[language])) if kind == "mermaid")
-    drawn = dict(re.findall(r'\b(\w+)\["([^"]*)"\]', diagram))
+def test_every_title_of_the_table_is_read_as_it_says(language: Language) -> None:
+    rows = table(language, {"en": "title", "zh": "标题"}[language])
+    words = re.findall(r'`title: "([^"]+)"`', text(READMES[language]))
+    told = {CODE.findall(title)[0]: re.findall("[0-9]+", tasks) for title, tasks, _ in rows}
+    read = {title: read_title(title, words[0], BOARD) for title in told}
 
-    assert names <= rows
-    assert drawn == {state: LOCALES[language].states[state] for state in STATES}
+    assert {title: list(one.tasks) if one else [] for title, one in read.items()} == told
+    assert [one.part for one in read.values() if one] == ["-part" in row[0] for row in rows[:-1]]
+    assert [bool(one.trouble) for one in read.values() if one] == [row[1] == "–" for row in rows[:-1]]
+    assert read[CODE.findall(rows[-1][0])[0]] is None
+
+
+@both
+def test_every_state_has_its_row_and_its_place_in_the_diagram(language: Language) -> None:
+    here, there = LOCALES[language].states, LOCALES["zh" if language == "en" else "en"].states
+    rows = table(language, {"en": "shown as", "zh": "显示为"}[language])
+    boxes = dict(re.findall(r'\b(\w+)\["([^"]*)"\]', drawn(language, "flowchart")))
+
+    assert {row[:3] for row in rows} == {(here[state], there[state], EMOJI[state]) for state in STATES}
+    assert boxes == dict(here)
+
+
+@both
+def test_every_arrow_of_the_diagram_has_the_colour_of_who_makes_the_change(language: Language) -> None:
+    diagram = drawn(language, "flowchart")
+    coloured = re.findall(r"linkStyle ([\d,]+) stroke:#", diagram)
+
+    assert len(coloured) == 3
+    assert [int(one) for some in coloured for one in some.split(",")] == list(range(diagram.count("-->")))
+
+
+def look(language: Language, style: Style = "badge", mentions: Mentions = "ping") -> Look:
+    return Look(style, mentions, LOCALES[language], "https://github.com", "acme/sky")
+
+
+@both
+def test_entries_and_names_look_as_the_rules_key_says(language: Language) -> None:
+    works = tuple(Work(pull(place), rfc=False, part=False) for place in ("acme/docs#1", "acme/sky#3"))
+    entry = Entry("12", ("alice",), "pr_open", works=works)
+    styles = {style: look(language, style).entry(entry) for style in get_args(Style)}
+    names = {mentions: look(language, mentions=mentions).name(entry) for mentions in get_args(Mentions)}
+
+    assert examples(language, "`style`") == {key: shortened(words) for key, words in styles.items()}
+    assert examples(language, "`mentions`") == {key: shortened(words) for key, words in names.items()}
+
+
+def pull(place: str) -> Pull:
+    """An open pull request of alice's."""
+    (repo, number), at = place.split("#"), datetime(2026, 3, 2, tzinfo=UTC)
+    url = f"https://github.com/{repo}/pull/{number}"
+    return Pull(repo, int(number), "", "alice", by_bot=False, url=url, created=at, updated=at)
+
+
+def examples(language: Language, header: str) -> dict[str, str]:
+    """The code in the first column of a table, with that in the second."""
+    return {CODE.findall(key)[0]: CODE.findall(example)[0] for key, example in table(language, header)}
+
+
+def shortened(words: str) -> str:
+    return re.sub(r"\(https://[^()]*\)", "(…)", words)
+
+
+@both
+def test_every_block_has_its_row_and_the_markers_to_copy_are_a_block(language: Language) -> None:
+    named = [CODE.findall(row[0])[0] for row in table(language, {"en": "block", "zh": "区块"}[language])]
+    markers = [inside for kind, inside in FENCE.findall(text(READMES[language])) if kind == "html"]
+
+    assert {*named, "more"} == set(get_args(BlockName))  # `more` is for bodies over the limit, not written yet
+    assert [[block.name for block in find_blocks(some)] for some in markers] == [["chart"]]
+
+
+@both
+def test_the_boards_are_shown_as_the_bot_draws_them(language: Language) -> None:
+    words = BOARD_WORDS[language]
+    names = [row[0] for row in table(language, words.progress[0])][:-1]
+    counts = [Count(names[0], 11, 11, 7, 2), Count(names[1], 16, 16, 14, 6)]
+
+    assert "\n".join(progress_lines(counts, words)) in prose(READMES[language])
+    assert total(counts, words).name == table(language, words.progress[0])[-1][0]
+    assert drawn(language, "xychart").splitlines() == chart_lines(counts, words)[1:-1]
+
+
+@both
+def test_points_are_worth_what_the_table_says(language: Language) -> None:
+    rows = table(language, {"en": "in the cell", "zh": "单元格内容"}[language])
+    told = [(cell, Fraction(points)) for cells, points in rows for cell in CODE.findall(cells) or ["", "hard"]]
+
+    assert [(cell, points_of(cell, Points())) for cell, _ in told] == told
+    assert [points_of(cell, Points(star=2)) for cell, _ in told[:2]] == [2 * points for _, points in told[:2]]
 
 
 @both
@@ -177,8 +285,7 @@ def shape(name: str) -> dict[str, object]:
         "bullets": len(re.findall(r"^- ", prose(name), re.MULTILINE)),
         "tables": [(len(table.header), len(table.rows)) for table in tables(name)],
         "code": [(kind, re.sub(r" +# .*", "", re.sub('"[^"]*"', '""', block))) for kind, block in FENCE.findall(page)],
-        "links": sorted(target.replace(".zh-CN", "") for _, target in LINK.findall(prose(name))),
-        "next release": len(re.findall(r"\*next\s+release|\*下一版", page)),
+        "links": sorted(re.sub("^#.*", "#", target.replace(".zh-CN", "")) for target in links(name)),
     }
 
 
@@ -195,7 +302,7 @@ def anchors(name: str) -> set[str]:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
     lost = []
-    for _, target in LINK.findall(prose(name)):
+    for target in links(name):
         if "://" in target:
             continue
         path, _, anchor = target.partition("#")
