@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from bot.github.errors import Forbidden, Missing, Unavailable
 from bot.github.pull import pull_from, review_from
-from bot.github.search import Question, places, search_back
+from bot.github.search import Question, owners, places, search_back
 from bot.github.sweep import LAG, REFUSALS, Sweeping
 
 if TYPE_CHECKING:
@@ -167,10 +167,13 @@ class _Look(Sweeping):
     async def _search_approvals(self, pulls: Sequence[Pull]) -> bool:
         question = Question(self.question.phrase, self.since, ("is:open", "review:approved"))
         repos = {pull.place[0] for pull in pulls}
+        names = [self.shelf.present(repo) for repo in self.shelf.repos if repo in repos]
+        words = [places(group) for group in question.groups(names)]
+        by_owner = [owners(group) for group in question.owner_groups(names)]
         approved: set[Place] = set()
-        for group in question.groups([self.shelf.present(repo) for repo in self.shelf.repos if repo in repos]):
+        for each in by_owner if self.by_owner and len(by_owner) < len(words) else words:
             try:
-                sweep = await search_back(self.client, question, places(group), None)
+                sweep = await search_back(self.client, question, each, None)
             except (*REFUSALS, Unavailable):
                 return False
             if not sweep.sound:

@@ -15,7 +15,7 @@ from bot.github.pull import pull_from, tells_of_merging
 from bot.github.shape import find, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from bot.core.facts import Pull
@@ -74,13 +74,20 @@ class Question:
 
     def groups(self, repos: Sequence[str]) -> list[tuple[str, ...]]:
         """The repositories, in order, as few groups as fit into one query each."""
+        return self._groups(repos, places)
+
+    def owner_groups(self, repos: Iterable[str]) -> list[tuple[str, ...]]:
+        """The owners of repositories, case-folded and sorted, as few groups as fit into one query each."""
+        return self._groups(sorted({owner_of(repo) for repo in repos}), owners)
+
+    def _groups(self, names: Iterable[str], words: Callable[[Iterable[str]], list[str]]) -> list[tuple[str, ...]]:
         groups: list[tuple[str, ...]] = []
-        for repo in repos:
-            longer = (*groups[-1], repo) if groups else ()
-            if longer and len(self.text(places(longer))) + FURTHER <= LONGEST_QUERY:
+        for name in names:
+            longer = (*groups[-1], name) if groups else ()
+            if longer and len(self.text(words(longer))) + FURTHER <= LONGEST_QUERY:
                 groups[-1] = longer
             else:
-                groups.append((repo,))
+                groups.append((name,))
         return groups
 
 
@@ -89,9 +96,14 @@ def places(repos: Iterable[str]) -> list[str]:
     return [f"repo:{repo}" for repo in repos]
 
 
-def owners(repos: Iterable[str]) -> list[str]:
-    """The words that name all repositories of the owners of some."""
-    return [f"user:{owner}" for owner in sorted({repo.partition("/")[0].casefold() for repo in repos})]
+def owner_of(repo: str) -> str:
+    """Whose a repository is, case-folded."""
+    return repo.partition("/")[0].casefold()
+
+
+def owners(names: Iterable[str]) -> list[str]:
+    """The words that name all repositories of some owners."""
+    return [f"user:{name}" for name in names]
 
 
 def stamp(time: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.github.errors import Forbidden, Missing, Refused, Unavailable
 from bot.github.pull import phrase_of
-from bot.github.search import LONGEST_QUERY, Question, Sweep, list_back, owners, places, search_back
+from bot.github.search import Question, Sweep, list_back, owner_of, owners, places, search_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LAG = timedelta(hours=1)  # what search may be late, and clocks apart; GitHub's index is rarely minutes late
 LIST_LAG = timedelta(minutes=1)  # what two answers of GitHub's own may be apart
+MANY_QUERIES = 2  # beyond so many a first look asks by owner
 REFUSALS = (Refused, Forbidden, Missing)  # of search: what a repository's list may still answer
 
 
@@ -27,7 +28,7 @@ class Sweeping:
     """The sweeps of one look. Repositories are named as in `Memo`.
 
     `met` are the places that GitHub told of, `indexed` those that search did, `unmet` those that should have been
-    among them; `newest` is the newest change that search told of.
+    among them; `newest` is the newest change that search told of, `by_owner` that it was trusted when asked so.
     """
 
     def __init__(self, client: Client, shelf: PullShelf, since: datetime) -> None:
@@ -38,14 +39,16 @@ class Sweeping:
         self.unmet: set[Place] = set()
         self.listed: set[str] = set()
         self.newest: datetime | None = None
+        self.by_owner = False
 
     async def search(self, *, full: bool) -> None:
         """Search for everything, or for what changed since the last look."""
         memo = self.shelf.memo
         until = memo.mark - LAG if memo.mark and not full else None
         names = {self.shelf.present(repo): repo for repo in self.shelf.repos if not self.is_out(repo)}
-        groups = self.question.groups(tuple(names))
-        if until and len(groups) > 1 and await self._search_owners(names, until):
+        groups, by_owner = self.question.groups(tuple(names)), self.question.owner_groups(names)
+        is_wise = until or (memo.due is None and len(groups) > MANY_QUERIES)
+        if is_wise and len(by_owner) < len(groups) and await self._search_owners(by_owner, names, until):
             return
         for group in groups:
             await self.search_in([names[name] for name in group], until)
@@ -54,23 +57,29 @@ class Sweeping:
         """Whether search is not asked about the repository, until the next full look."""
         return repo in self.shelf.memo.unsearchable or repo in self.shelf.memo.invisible
 
-    async def _search_owners(self, names: Mapping[str, str], until: datetime) -> bool:
-        """Ask for news in one query instead of several; return whether the answer can be trusted.
+    async def _search_owners(
+        self, groups: Sequence[Sequence[str]], names: Mapping[str, str], until: datetime | None
+    ) -> bool:
+        """Ask by owner in fewer queries than by repository; return whether the answers can be trusted.
 
-        It can if it reaches back to something that is known.
+        News can where each reaches back to something that is known, a first look where it finds anything at all.
         """
-        words = owners(names)
-        if len(self.question.text(words)) > LONGEST_QUERY:
-            return False
         try:
-            sweep = await search_back(self.client, self.question, words, until)
+            sweeps = [await search_back(self.client, self.question, owners(group), until) for group in groups]
         except (*REFUSALS, Unavailable):
             return False
-        adopted = filter(None, map(self.shelf.adopt, sweep.pulls.values()))
-        if not sweep.sound or not any(pull.place in self.shelf.memo.pulls for pull in adopted):
+        reached = [self._reaches(sweep) for sweep in sweeps]
+        if not (all(reached) if until else any(reached)) or not all(sweep.sound for sweep in sweeps):
             return False
-        self._take_search(sweep, set(names.values()))
+        self.by_owner = True
+        for group, sweep in zip(groups, sweeps, strict=True):
+            self._take_search(sweep, {repo for name, repo in names.items() if owner_of(name) in group})
         return True
+
+    def _reaches(self, sweep: Sweep) -> bool:
+        """Whether it found something that is known, where anything is."""
+        adopted = [pull.place for pull in map(self.shelf.adopt, sweep.pulls.values()) if pull]
+        return not self.shelf.memo.pulls.keys().isdisjoint(adopted) if self.shelf.memo.pulls else bool(adopted)
 
     async def search_in(self, repos: Sequence[str], until: datetime | None) -> None:
         """Search some repositories; where search refuses, find the one that it refuses, and read its list."""

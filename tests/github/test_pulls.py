@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -275,7 +275,7 @@ async def test_more_repositories_than_fit_into_a_query_are_asked_for_in_several(
     watch.watching(*repos)
 
     assert len(await watch.look()) == 5
-    assert watch.asked().count(f"{SEARCH} 200") == 3 + 5  # for all of them, and for the approved
+    assert watch.asked().count(f"{SEARCH} 200") == 1 + 1  # by owner: for all of them, and for the approved
     watch.github.merge(repos[3], 1, "olivia")
     watch.github.add_repo("acme/other")
     watch.github.open_pull("acme/other", "bob", "Hackathon 10th Spring No.1")
@@ -299,6 +299,25 @@ async def test_an_answer_about_the_owner_that_reaches_nothing_known_is_not_trust
     assert await watch.look() == {}
 
 
+async def test_a_first_answer_about_the_owner_that_finds_nothing_is_not_trusted(watch: Watch) -> None:
+    repos = [f"{LONG}{number}" for number in range(5)]
+    for repo in repos:
+        watch.github.add_repo(repo)
+        watch.github.open_pull(repo, "bob", "Hackathon 10th Spring No.1")
+    watch.watching(*repos)
+    watch.github.add_organization("nobody")
+
+    def knows_no_owners(request: Any) -> bool:
+        if "user:acme" in (text := request.query.get("q", "")):
+            request.query["q"] = text.replace("user:acme", "user:nobody")
+        return False
+
+    watch.github.faults.add(Fault("act", knows_no_owners, None))
+
+    assert len(await watch.look()) == 5
+    assert watch.asked().count(f"{SEARCH} 200") == 1 + 3 + 5  # in vain, then for all of them, and for the approved
+
+
 async def test_several_queries_take_the_place_of_one_about_the_owner_that_is_refused(watch: Watch) -> None:
     repos = [f"{LONG}{number}" for number in range(3)]
     for repo in repos:
@@ -314,7 +333,7 @@ async def test_several_queries_take_the_place_of_one_about_the_owner_that_is_ref
     assert watch.asked() == [f"{SEARCH} 422", f"{SEARCH} 304", f"{SEARCH} 304"]
 
 
-async def test_owners_that_do_not_fit_into_a_query_are_left_out_of_it(watch: Watch) -> None:
+async def test_more_owners_than_fit_into_a_query_are_asked_for_in_several(watch: Watch) -> None:
     repos = [f"{'owner' * 8}{number}/{'repository' * 6}" for number in range(6)]
     for repo in repos:
         watch.github.add_repo(repo)
@@ -323,4 +342,4 @@ async def test_owners_that_do_not_fit_into_a_query_are_left_out_of_it(watch: Wat
     await watch.look()
 
     assert len(await watch.look()) == 6
-    assert watch.asked() == [f"{SEARCH} 304"] * 6
+    assert watch.asked() == [f"{SEARCH} 304"] * 2
