@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import __version__
+from bot.arguments import parser
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
     from bot.run.sync import Result
 
-    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name for it
 
 DONE, FAILED, WRONG = 0, 1, 2  # exit codes; 2 also where argparse refuses the arguments
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
-    arguments = _parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = arguments.run
+    arguments = parser().parse_args(argv)
+    run = _VERBS[arguments.verb]
     _speak_utf8()
     try:
         code = run(arguments)
@@ -45,84 +43,6 @@ def _speak_utf8() -> None:
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="hackathon-bot", description="Keeps the task board of an open-source hackathon true."
-    )
-    parser.add_argument("--version", action="version", version=f"hackathon-bot {__version__}")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    for add in (_add_keeping, _add_asking):
-        add(verbs)
-    return parser
-
-
-def _add_keeping(verbs: _Verbs) -> None:
-    """Add the verbs that keep boards, a simulated one too."""
-    demo = verbs.add_parser("demo", help="see the bot at work on a simulated GitHub, without an account")
-    demo.add_argument("--port", type=_port, default=8000, help="where the page is (default 8000)")
-    demo.add_argument("--script", action="store_true", help="play a scene in the terminal and exit")
-    demo.set_defaults(run=_demo)
-
-    serve = verbs.add_parser("serve", help="keep the boards live, from GitHub's webhooks")
-    _add_config(serve)
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
-    serve.add_argument("--port", type=_port, help="port to listen on (default $PORT, else 8080)")
-    serve.set_defaults(run=_serve)
-
-    sync = verbs.add_parser("sync", help="look at every board once, for a schedule or a workflow")
-    _add_config(sync)
-    sync.add_argument("--board", metavar="NAME", help="look at this board alone")
-    sync.add_argument("--dry-run", action="store_true", help="print what would change, write nothing")
-    sync.add_argument("--json", action="store_true", help="print JSON alone")
-    sync.add_argument("--event", type=Path, metavar="PATH", help="a workflow's event file, for its 👍")
-    sync.add_argument("--replies", choices=("new", "all"), default="new", help="which comments to answer (default new)")
-    sync.set_defaults(run=_sync)
-
-
-def _add_asking(verbs: _Verbs) -> None:
-    """Add the verbs that read and tell, and write nothing."""
-    report = verbs.add_parser("report", help="write a post about a board, for the week or the whole event")
-    report.add_argument("board", metavar="BOARD")
-    _add_config(report)
-    report.add_argument("--since", metavar="DATE", help="tell what changed since then, such as 2026-01-19")
-    report.add_argument("--format", choices=("md", "html", "json"), default="md", help="(default md)")
-    report.add_argument("--language", choices=("zh", "en"), help="(default the board's)")
-    report.add_argument("--front-matter", action="store_true", help="begin with a header for static-site blogs")
-    report.set_defaults(run=_report)
-
-    why = verbs.add_parser("why", help="explain who is on a task, and by which facts")
-    why.add_argument("board", metavar="BOARD")
-    why.add_argument("task", metavar="TASK")
-    _add_config(why)
-    why.set_defaults(run=_why)
-
-    check = verbs.add_parser("check", help="look for mistakes in rules, rights and tables")
-    _add_config(check)
-    check.add_argument("--json", action="store_true", help="print JSON alone")
-    check.set_defaults(run=_check)
-
-    parse = verbs.add_parser("parse", help="read comments from standard input as the bot would")
-    parse.add_argument("--tasks", required=True, metavar="IDS", help="the board's ids, such as 1-120 or A-1~A-5")
-    parse.add_argument("--titles", metavar="WORDS", help="read pull requests' titles with these words instead")
-    parse.add_argument("--json", action="store_true", help="JSON Lines in and out; else plain text, a comment a line")
-    parse.set_defaults(run=_parse)
-
-
-def _port(text: str) -> int:
-    """Return a port's number. Raises ValueError, which argparse tells as an invalid value."""
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise ValueError
-    return number
-
-
-_port.__name__ = "port"  # as argparse names what it refuses
-
-
-def _add_config(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--config", type=Path, metavar="PATH", help="the rules (default config/hackathon.yml)")
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -221,6 +141,30 @@ def _reply_line(action: ReplyAction) -> str:
     return "\n".join([f"{head}:", *(f"    {line}" for line in action.text.splitlines() if line[:4] != "<!--")])
 
 
+def _restore(arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.github.errors import GitHubError
+    from bot.run.log import set_up_logs
+    from bot.run.restore import choose, list_backups, restore
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ, serving=False, config=arguments.config)
+        (rules,) = _chosen(settings.boards, arguments.board)
+        set_up_logs(verbose=False)
+        if arguments.at is None:
+            print(list_backups(settings.environment, rules))
+            return DONE
+        backup = choose(settings.environment, rules, arguments.at)
+        print(asyncio.run(restore(settings.environment, rules, backup)))
+    except (SettingsError, LookupError) as error:
+        return _refuse(error)
+    except (GitHubError, OSError, ValueError) as error:  # a file's own errors, and a kept text that is none
+        return _fail(f"{arguments.board}: {error}")
+    return DONE
+
+
 def _report(arguments: argparse.Namespace) -> int:
     import asyncio
 
@@ -312,6 +256,17 @@ def _fail(text: str) -> int:
     print(text, file=sys.stderr)
     return FAILED
 
+
+_VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": _demo,
+    "serve": _serve,
+    "sync": _sync,
+    "restore": _restore,
+    "report": _report,
+    "why": _why,
+    "check": _check,
+    "parse": _parse,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.github.auth import AppAuth, TokenAuth
 from bot.github.cache import FileStore, MemoryStore
 from bot.github.client import Setting, connect
+from bot.run.backups import Backups
 from bot.settings import Token
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ def open_client(
 def store_of(environment: Environment) -> FileStore:
     """Return where answers are kept for the next process, under the data folder."""
     return FileStore(environment.data / "cache")
+
+
+def backups_of(environment: Environment) -> Backups:
+    """Return where old texts of the issues are kept, under the data folder."""
+    return Backups(environment.data, environment.api_url)
 
 
 def auth_of(environment: Environment) -> Auth:

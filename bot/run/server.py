@@ -27,7 +27,7 @@ from bot.github.webhook import (
     read_payload,
     read_pull_delivery,
 )
-from bot.run.connection import open_client
+from bot.run.connection import backups_of, open_client
 from bot.run.keep import keep
 from bot.run.metrics import CONTENT_TYPE, Metrics
 from bot.run.pace import Allowance, Pace
@@ -170,7 +170,8 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
     """Serve until SIGTERM or SIGINT. Raises OSError where the port can't be had, GitHubError at a wrong token."""
     metrics, allowance = Metrics(), Allowance()
     async with open_client(settings.environment, on_response=metrics.count_exchange) as client:
-        shared = Shared(pace or Pace(), allowance, Siblings(settings.boards, client))
+        siblings, backups = Siblings(settings.boards, client), backups_of(settings.environment)
+        shared = Shared(pace or Pace(), allowance, siblings, backups=backups)
         trackers = [Tracker(rules, client, metrics, shared) for rules in settings.boards]
         secrets = [secret.reveal() for secret in settings.environment.webhook_secrets]
         runner = Server(trackers, secrets, metrics).runner()

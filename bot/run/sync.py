@@ -11,7 +11,7 @@ import structlog
 
 from bot.github.errors import GitHubError, Malformed, Uncertain
 from bot.github.webhook import CommentChanged, read_delivery
-from bot.run.connection import open_client, store_of
+from bot.run.connection import backups_of, open_client, store_of
 from bot.run.looked import PROBLEMS
 from bot.run.metrics import Metrics
 from bot.run.shared import Shared
@@ -69,7 +69,9 @@ async def sync(settings: Settings, request: Request) -> list[Result]:
     where the credentials can't be used at all.
     """
     async with open_client(settings.environment, keep_answers=True) as client:
-        shared = Shared(siblings=Siblings(settings.boards, client), store=store_of(settings.environment))
+        environment = settings.environment
+        siblings = Siblings(settings.boards, client)
+        shared = Shared(siblings=siblings, store=store_of(environment), backups=backups_of(environment))
         trackers = [Tracker(each, client, Metrics(), shared) for each in request.boards]
         return [await _sync_board(tracker, request) for tracker in trackers]
 
