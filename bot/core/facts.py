@@ -98,6 +98,8 @@ class Facts:
     `pulls` are those whose title names the event or that a comment links to; `reviewers` are (repository, login)
     pairs, case-folded, of reviewers who may write there; `elsewhere` are the keys (`number.id_key`) of tasks on
     other boards of the same rules file under the same words; of those `first_of_words` speaks about titles.
+
+    `stands` is the text in the issue where `issue.body` is that text with an edit put back that was written over.
     """
 
     issue: Issue
@@ -109,3 +111,4 @@ class Facts:
     reviewers: frozenset[tuple[str, str]] = frozenset()
     elsewhere: frozenset[tuple[str, int]] = frozenset()
     first_of_words: bool = True
+    stands: str | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 BlockName = Literal["progress", "leaderboard", "chart", "more", "state"]
 
@@ -26,7 +26,7 @@ _HIDDEN = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)?", re.DOTALL)
 class Block(NamedTuple):
     """A block, in characters: from its first marker to behind its last, and its inside."""
 
-    name: str
+    name: BlockName
     start: int
     inside: int
     inside_end: int
@@ -67,7 +67,7 @@ def _pair(body: str, mark: re.Match[str], opened: dict[str, re.Match[str]], bloc
         return
     first = opened.pop(name, None)
     if first and (name != "state" or _HIDDEN.fullmatch(body, first.end(), mark.start())):
-        blocks.append(Block(name, first.start(), first.end(), mark.start(), mark.end()))
+        blocks.append(Block(cast("BlockName", name), first.start(), first.end(), mark.start(), mark.end()))
 
 
 def _after_fence(fence: str, mark: str, line: str) -> str:

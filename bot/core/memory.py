@@ -59,14 +59,15 @@ class Memory:
     """What the bot remembers of a board.
 
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
-    (task id, column), the column being `status` or `done`, and `headers` the fingerprints of the headers over
-    the bot's cells.
+    (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
+    cells, and `read` the digest of the text that the last write was computed from.
     """
 
     first: Moment
     reset: Moment
     cells: Mapping[tuple[str, str], CellMemory] = field(default_factory=dict)
     headers: frozenset[str] = frozenset()
+    read: str = ""
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -80,8 +81,13 @@ class Memory:
 @lru_cache(maxsize=16_384)
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
-    digest = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()
-    return b64encode(digest).decode()
+    hashed = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()
+    return b64encode(hashed).decode()
+
+
+def digest(body: str) -> str:
+    """Return what identifies a whole text, safe inside an HTML comment."""
+    return b64encode(blake2b(body.encode(errors="replace"), digest_size=9).digest()).decode()
 
 
 def print_of(*who: str) -> str:
@@ -121,6 +127,7 @@ def _encode(memory: Memory, issue: int) -> str:
         "first": _moment(memory.first),
         "reset": _moment(memory.reset),
         "headers": "".join(sorted(memory.headers)),
+        "read": memory.read,
         "written": {column: " ".join(rows) for column, rows in written.items()},
         "gone": gone,
     }
@@ -141,7 +148,8 @@ def _decode(state: Any, issue: int) -> Memory | None:
                 {_checked(_PRINTS, who): _time(at) for who, at in gone.get(task, {}).items()},
             )
     headers = frozenset(_prints(state["headers"], _TEXT))
-    return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells, headers)
+    read = _checked(_PRINTS, state.get("read", ""))
+    return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells, headers, read)
 
 
 def _prints(joined: str, size: int) -> list[str]:

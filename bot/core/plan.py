@@ -16,7 +16,7 @@ from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.guard import differs_elsewhere, own_places
 from bot.core.ledger import settle
-from bot.core.memory import NEVER, Memory, Moment, print_of, read_memory, write_memory
+from bot.core.memory import NEVER, Memory, Moment, digest, print_of, read_memory, write_memory
 from bot.core.notice import about_pull, as_reply, board_notice, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.sheet import fill_in
@@ -142,9 +142,11 @@ def _write(now: _Pass, sheet: Sheet, look: Look) -> tuple[str, Problem | None]:
     body = write_boards(replace_cells(old, sheet.edits), sheet.standing, now.rules, look)
     kept = now.memory or Memory(first=now.newest, reset=now.newest)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers)
-    body = write_memory(body, now.rules.issue, kept.with_cells(sheet.cells))
-    if body == old:
+    kept = kept.with_cells(sheet.cells)
+    stands = now.facts.stands
+    if stands is None and write_memory(body, now.rules.issue, kept) == old:
         return old, None
+    body = write_memory(body, now.rules.issue, replace(kept, read=digest(old if stands is None else stands)))
     if len(body) > now.rules.body_limit:
         return old, "too_long"
     ours = own_places(old, now.view.tasks), own_places(body, read_tasks(body, now.rules.columns).tasks)
