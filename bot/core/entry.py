@@ -78,120 +78,144 @@ def key_of(team: str | None, login: str) -> str:
 
 @dataclass(slots=True)
 class Draft:
-    """An entry while the facts are gone through in their order.
+    """An entry while the facts are gone through. `members` are logins by their case-folded form.
 
-    `members` and `claims` are by folded login: a member is behind the entry by a claim or by a pull request.
+    `claims` are (login, when) of every claim that stands, `held` the same of what else put somebody there: a pull
+    request (linked: when its link was given), an organiser's word.
     """
 
     task: str
-    joined: Moment
     team: str | None = None
     members: dict[str, str] = field(default_factory=dict)
-    claims: set[str] = field(default_factory=set)
+    claims: list[tuple[str, Moment]] = field(default_factory=list)
+    held: list[tuple[str, Moment]] = field(default_factory=list)
     works: dict[tuple[str, int], Work] = field(default_factory=dict)
-    newest: Moment = NEVER
     links: list[str] = field(default_factory=list)
     wishes: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
     word: Evidence | None = None  # an organiser's latest `/done` or `/undone`
+    undone: Moment = NEVER  # the latest `/undone`: what was merged before it doesn't finish the task
     proposed: bool = False  # by a link that is not followed
     submitted: bool = False  # by a comment alone
 
     @property
-    def is_done(self) -> bool:
-        """Whether the facts so far say that it is done."""
-        return self._state(self.works.values()) == "done"
+    def joined(self) -> Moment:
+        """When the first of the facts that stand put the participant there."""
+        return min(when for _, when in (*self.claims, *self.held))
+
+    def was_done(self, when: Moment) -> bool:
+        """Whether it was done before some moment."""
+        finished = self._finished()
+        return finished is not None and finished < when
 
     def support(self, command: Command, login: str, comment: Comment, when: Moment) -> None:
         """Take a claim, a proposal, a submission or an `/assign` for `login`; links that are followed are taken out."""
         self.members.setdefault(login.casefold(), login)
-        self.claims.add(login.casefold())
-        self.joined, self.newest = min(self.joined, when), max(self.newest, when)
+        self.claims.append((login.casefold(), when))
         self.wishes = command.wishes or self.wishes
-        for link in command.links if command.rule.carries_work or command.team else ():
+        if command.rule.carries_work or command.team:
+            self.show(command.links)
+        self.proposed = self.proposed or (command.verb == "propose" and bool(command.links))
+        self.note(command, comment, when)
+
+    def show(self, links: Iterable[str]) -> None:
+        """Take links that are shown, the newest last."""
+        for link in links:
             if link in self.links:
                 self.links.remove(link)
             self.links.append(link)
-        self.proposed = self.proposed or (command.verb == "propose" and bool(command.links))
-        self._note(command, comment, when)
 
-    def carry(self, works: Iterable[Work]) -> None:
-        """Take pull requests."""
+    def carry(self, works: Iterable[Work], linked: Moment | None = None) -> None:
+        """Take pull requests: named by their titles, so from their opening on, or `linked` at some moment."""
         for work in works:
-            opened = Moment(work.pull.created, 0)
-            self.members.setdefault(work.pull.author.casefold(), work.pull.author)
+            author = work.pull.author
+            self.members.setdefault(author.casefold(), author)
             self.works[work.pull.place] = work
-            self.joined, self.newest = min(self.joined, opened), max(self.newest, opened)
+            self.held.append((author.casefold(), linked or Moment(work.pull.created, 0)))
 
     def judge(self, command: Command, comment: Comment, when: Moment) -> None:
         """Take an organiser's `/done` or `/undone`."""
-        self.newest = max(self.newest, when)
-        self._note(command, comment, when)
+        self.held.append(("", when))
+        self.note(command, comment, when)
         self.word = self.evidence[-1]
+        if command.verb == "undone":
+            self.undone = when
 
     def leave(self, login: str) -> bool:
         """Take one login's withdrawal; return whether an open or merged pull request keeps it on the task."""
         folded = login.casefold()
-        self.claims.discard(folded)
+        self.claims = [claim for claim in self.claims if claim[0] != folded]
+        self.evidence = [fact for fact in self.evidence if fact is self.word or self._stands(fact, folded)]
         if not self.claims:
             self.links.clear()
+            self.wishes = ()
             self.proposed = self.submitted = False
         kept = any(work.is_live for work in self.works.values() if work.pull.author.casefold() == folded)
         if not kept:
             self.members.pop(folded, None)
+            self.held = [fact for fact in self.held if fact[0] != folded]
             self.works = {key: work for key, work in self.works.items() if work.pull.author.casefold() != folded}
         return kept
 
+    def _stands(self, fact: Evidence, left: str) -> bool:
+        """Whether a fact still speaks for somebody after one login left."""
+        return bool(self.claims) and fact.author.casefold() != left
+
     def absorb(self, other: Draft) -> None:
         """Become one with the lone entry of somebody who now speaks for the team."""
-        self.joined, self.newest = min(self.joined, other.joined), max(self.newest, other.newest)
         self.members |= other.members
-        self.claims |= other.claims
+        self.claims += other.claims
+        self.held += other.held
         self.works |= other.works
         self.links = [*other.links, *(link for link in self.links if link not in other.links)]
-        self.evidence = [*other.evidence, *self.evidence]
+        self.evidence = sorted([*other.evidence, *self.evidence], key=lambda fact: fact.when)
         self.wishes = self.wishes or other.wishes
-        self.word = self.word or other.word
+        self.word = max((one for one in (self.word, other.word) if one), key=lambda one: one.when, default=None)
+        self.undone = max(self.undone, other.undone)
         self.proposed, self.submitted = self.proposed or other.proposed, self.submitted or other.submitted
 
     def settled(self) -> Entry:
         """Return the entry that the facts support."""
         works = sorted(self.works.values(), key=lambda work: (work.pull.created, work.pull.place))
-        state = self._state(works)
         return Entry(
             task=self.task,
             members=tuple(self.members.values()),
-            state=state,
+            state=self._state(),
             joined=self.joined,
-            newest=self.newest,
+            newest=max(when for _, when in (*self.claims, *self.held)),
             team=self.team,
             links=tuple(self.links),
             works=tuple(works),
             wishes=self.wishes,
             evidence=tuple(sorted((*self.evidence, *_told(works)), key=lambda fact: fact.when)),
             submitted=self.submitted or any(work.is_live and not work.rfc for work in works),
-            finished=self._finished(works) if state == "done" else None,
+            finished=self._finished(),
         )
 
-    def _state(self, works: Iterable[Work]) -> State:
+    def _state(self) -> State:
         """Return the highest state that the facts support."""
-        supported: set[State] = {"closed", *(work.state for work in works)}
-        supported |= {"claimed"} if self.claims or self.word else set()
+        if self._finished() is not None:
+            return "done"
+        supported: set[State] = {"closed", *(work.state for work in self.works.values())}
+        supported |= {"claimed"} if self.claims or (self.word and not self.works) else set()
         supported |= {"rfc_open"} if self.proposed else set()
         supported |= {"pr_open"} if self.submitted else set()
-        if self.word is not None and self.word.what == "done":
-            return "done"
-        if self.word is not None and "done" in supported:
+        if "done" in supported:
             supported = supported - {"done"} | {"partial"}  # merged, and an organiser says that it isn't all
         return max(supported, key=STATES.index)
 
-    def _finished(self, works: Iterable[Work]) -> Moment:
-        """Return when the task was done: by the first merge that does it, or by an organiser's word."""
-        merges = [Moment(work.since, work.pull.number) for work in works if work.state == "done"]
-        said = [self.word.when] if self.word is not None else []
-        return min([*merges, *said])
+    def _finished(self) -> Moment | None:
+        """Return when the task was done: by the first merge since the last `/undone`, or by an organiser's word."""
+        merges = [
+            Moment(work.since, work.pull.number)
+            for work in self.works.values()
+            if work.state == "done" and work.since > self.undone.at
+        ]
+        said = [self.word.when] if self.word is not None and self.word.what == "done" else []
+        return min([*merges, *said], default=None)
 
-    def _note(self, command: Command, comment: Comment, when: Moment) -> None:
+    def note(self, command: Command, comment: Comment, when: Moment) -> None:
+        """Keep a command as evidence."""
         self.evidence.append(Evidence(command.verb, comment.author, when, comment.url))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core.board import TitleTrouble
+from bot.core.link import named_pull
 from bot.core.number import id_key
-from bot.core.title import read_title
+from bot.core.title import is_part, read_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from bot.core.entry import State
     from bot.core.facts import Facts, Issue, Pull, Review
     from bot.core.number import Ids
-    from bot.core.rules import Rules
+    from bot.core.reading import Command
+    from bot.core.rules import PullRules, Rules
     from bot.core.title import Title
 
-_PART = re.compile(r"[-–—－]\s{0,3}part\s{0,3}[0-9]{0,3}\W{0,9}$", re.IGNORECASE)
 DECISIVE = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 
 
@@ -74,11 +74,6 @@ def work_of(pull: Pull, rfc_repos: Collection[str], reviewers: Collection[tuple[
     return Work(pull, rfc, is_part(pull.title), approved=True, approval=(latest.author, latest.submitted))
 
 
-def is_part(title: str) -> bool:
-    """Whether a title ends in `-part`, `-part2` or `- part`, whatever else it says."""
-    return _PART.search(title.strip()[-40:]) is not None
-
-
 def decisive_review(pull: Pull, reviewers: Collection[tuple[str, str]]) -> Review | None:
     """Return the latest review that approves, asks for changes or was dismissed, by someone who may write."""
     return max(_decisive(pull, reviewers), key=lambda review: (review.submitted, review.id), default=None)
@@ -93,41 +88,81 @@ def _decisive(pull: Pull, reviewers: Collection[tuple[str, str]]) -> Iterable[Re
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """The pull requests of a board.
+    """The pull requests of a board; `web` and `repo` are what its links are read by.
 
-    `by_place` are all that are followed, `named` those whose title names a task, by (task, author, case-folded) and
-    in the order of opening, `troubles` the titles that could not be read in full.
+    `by_place` are all in the repositories that are followed. `titled` are those whose titles name tasks of the board,
+    in the order of opening and each with the tasks, and `named` the same by (task, author, case-folded): of bots and
+    of blocked people none. `troubles` are the titles that could not be read in full.
     """
 
-    by_place: Mapping[tuple[str, int], Work]
-    named: Mapping[tuple[str, str], tuple[Work, ...]]
-    troubles: tuple[TitleTrouble, ...]
+    web: str
+    repo: str
+    by_place: Mapping[tuple[str, int], Work] = field(default_factory=dict)
+    titled: tuple[tuple[Work, tuple[str, ...]], ...] = ()
+    named: Mapping[tuple[str, str], tuple[Work, ...]] = field(default_factory=dict)
+    troubles: tuple[TitleTrouble, ...] = ()
+
+    def linked(self, command: Command) -> tuple[tuple[Work, ...], Command]:
+        """Return the pull requests that a command hands in, as far as they are followed, and the rest of it."""
+        if not command.rule.carries_work:
+            return (), command
+        found: dict[tuple[str, int], Work] = {}
+        elsewhere: list[str] = []
+        for link in command.links:
+            place = named_pull(link, self.web, self.repo)
+            work = self.by_place.get((place[0].casefold(), place[1])) if place else None
+            if work is None:
+                elsewhere.append(link)
+            else:
+                found[work.pull.place] = work
+        return tuple(found.values()), replace(command, links=tuple(elsewhere))
 
 
 def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
-    """Return what the pull requests say about tasks with these ids; bots' and blocked people's say nothing."""
+    """Return what the pull requests say about tasks with these ids."""
+    web = web_of(facts.issue)
     if rules.pulls is None:
-        return Works({}, {}, ())
-    rfc_repos = frozenset(repo.casefold() for repo in rules.pulls.rfc_repos)
-    followed = rfc_repos | {repo.casefold() for repo in rules.pulls.repos}
+        return Works(web, rules.repo)
+    by_place = _followed(facts, rules.pulls)
     since = rules.since or facts.issue.created
-    works: dict[tuple[str, int], Work] = {}
+    titled: list[tuple[Work, tuple[str, ...]]] = []
     named: dict[tuple[str, str], list[Work]] = {}
     troubles: list[TitleTrouble] = []
-    for pull in sorted(facts.pulls, key=lambda pull: (pull.created, pull.place)):
-        if pull.by_bot or pull.author.casefold() in rules.blocked or pull.place[0] not in followed:
+    for work in by_place.values():
+        pull, author = work.pull, work.pull.author.casefold()
+        if pull.by_bot or author in rules.blocked or pull.created < since:
             continue
-        work = works[pull.place] = work_of(pull, rfc_repos, facts.reviewers)
-        title = title_of(pull.title, rules.pulls.title, ids) if pull.created >= since else None
+        title = title_of(pull.title, rules.pulls.title, ids)
         if title is None:
             continue
-        for task in title.tasks:
-            if task not in title.unknown:
-                named.setdefault((task, pull.author.casefold()), []).append(work)
-        unknown = tuple(one for one in title.unknown if id_key(one) not in facts.elsewhere)
-        if facts.first_of_words and (unknown or title.trouble):
-            troubles.append(TitleTrouble(pull, unknown, title.trouble))
-    return Works(works, {key: tuple(found) for key, found in named.items()}, tuple(troubles))
+        tasks = tuple(task for task in title.tasks if task not in title.unknown)
+        titled.append((work, tasks))
+        for task in tasks:
+            named.setdefault((task, author), []).append(work)
+        if work.is_live and (trouble := _trouble(pull, title, facts)):
+            troubles.append(trouble)
+    return Works(
+        web, rules.repo, by_place, tuple(titled), {key: tuple(found) for key, found in named.items()}, tuple(troubles)
+    )
+
+
+def _followed(facts: Facts, pulls: PullRules) -> dict[tuple[str, int], Work]:
+    """Return the pull requests in the repositories that are followed, by place, in the order of opening."""
+    rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
+    followed = rfc_repos | {repo.casefold() for repo in pulls.repos}
+    return {
+        pull.place: work_of(pull, rfc_repos, facts.reviewers)
+        for pull in sorted(facts.pulls, key=lambda pull: (pull.created, pull.place))
+        if pull.place[0] in followed
+    }
+
+
+def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
+    """Return what is wrong with a title, None where nothing is or another board sees to it."""
+    unknown = tuple(one for one in title.unknown if id_key(one) not in facts.elsewhere)
+    if not facts.first_of_words or not (unknown or title.trouble):
+        return None
+    return TitleTrouble(pull, unknown, title.trouble)
 
 
 @lru_cache(maxsize=8192)
