@@ -23,7 +23,7 @@ from bot.sandbox.child import BotDied, free_port, running_bot
 from bot.sandbox.clock import wall_clock
 from bot.sandbox.page import BoardTab, Page
 from bot.sandbox.play import Missed, difference, play
-from bot.sandbox.scene import BOT, HEADERS, PEOPLE, REPO, SCENES, stage
+from bot.sandbox.scene import BOT, DOCS, HEADERS, PEOPLE, REPO, REPOS, RFCS, SCENES, stage
 from bot.sandbox.server import serving
 from bot.sandbox.state import GitHub
 
@@ -86,13 +86,15 @@ async def on_set(port: int) -> AsyncIterator[Set]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     app = github.add_app(BOT, key.public_key())
     github.install(app, REPO.partition("/")[0])
-    page = Page(github, REPO, [BoardTab(at, each.name, each.examples) for at, each in enumerate(SCENES, 1)])
+    tabs = [BoardTab(at, each.name, each.examples, each.words) for at, each in enumerate(SCENES, 1)]
+    page = Page(github, REPO, tabs, REPOS)
     async with serving(github, host=HOST, port=port, base_path=API, prepare=page.add_routes) as server:
         page.log = server.api.log
         secret = secrets.token_hex(20)
         async with running_bot(f"{url}{API}", app.id, key, secret, _rules()) as bot:
             await bot.ready()
-            github.add_hook(REPO, f"{bot.url}/webhook", secret)
+            for repo in REPOS:
+                github.add_hook(repo, f"{bot.url}/webhook", secret)
             page.bot = "ready"
             yield Set(github, server, page, f"{url}/", bot)
 
@@ -112,9 +114,9 @@ async def _in_terminal() -> int:
     async with on_set(free_port()) as running:
         github = running.github
         print(f"{scene.title}\n\n{_table(github, scene)}\n")
-        await running.bot.alive_during(play(github, 1, scene, _tell))
-        print(f"\n{_table(github, scene)}\n")
-        wrong = difference(github, 1, scene)
+        pulls = await running.bot.alive_during(play(github, 1, scene, _tell))
+        print(f"\n{_table(github, scene)}\n\n{_boards(github)}\n")
+        wrong = difference(github, 1, scene, pulls)
         writes = sum(each.method == "PATCH" for each in running.server.api.log.writes)
         counts = f"{len(github.deliveries)} deliveries, {len(running.server.api.log)} requests, {writes} body writes"
     if wrong:
@@ -135,9 +137,19 @@ def _table(github: GitHub, scene: Scene) -> str:
     return plain.aligned(plain.rows(github.issue(REPO, 1).body or ""), HEADERS[scene.language])
 
 
+def _boards(github: GitHub) -> str:
+    """The progress board and the leaderboard."""
+    tables = [plain.block(github.issue(REPO, 1).body or "", each) for each in ("progress", "leaderboard")]
+    return "\n\n".join(plain.aligned(rows, header) for header, *rows in filter(None, tables))
+
+
 def _rules() -> str:
     boards = [
-        f"  - {{name: lantern-{scene.language}, repo: {REPO}, issue: {number}, language: {scene.language}}}\n"
+        f"  - name: lantern-{scene.language}\n"
+        f"    repo: {REPO}\n"
+        f"    issue: {number}\n"
+        f"    language: {scene.language}\n"
+        f"    pulls: {{title: '{scene.words}', repos: [{REPO}, {DOCS}], rfc_repos: [{RFCS}]}}\n"
         for number, scene in enumerate(SCENES, 1)
     ]
     return "".join(["boards:\n", *boards])

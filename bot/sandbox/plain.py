@@ -1,4 +1,4 @@
-"""A task table as plain text for a terminal, wide characters aligned (no I/O)."""
+"""A board's tables as plain text for a terminal, wide characters aligned (no I/O)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ CELL_END = re.compile(r"(?<!\\)\|")  # a pipe ends a cell unless a backslash sta
 BADGE = re.compile(r'<img src="https://img\.shields\.io/badge/[^-"]*-([^"]*)-[^-"]*" />')
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+BLOCK = re.compile(r"<!-- hackathon:(\w+) -->(.*?)<!-- /hackathon:\1 -->", re.DOTALL)  # what the bot keeps for itself
 
 
 def rows(body: str) -> list[list[str]]:
     """The cells of every task's row, as a reader sees them."""
-    found = (line for line in COMMENT.sub("", body).splitlines() if ROW.fullmatch(line))
-    return [[_seen(cell) for cell in CELL_END.split(line)[1:-1]] for line in found]
+    text = COMMENT.sub("", BLOCK.sub("", body))
+    return [_cells(line) for line in text.splitlines() if ROW.fullmatch(line)]
+
+
+def block(body: str, name: str) -> list[list[str]]:
+    """The table in one of the bot's own blocks (`progress`, `leaderboard`), its header first; empty without one."""
+    inside = next((found[2] for found in BLOCK.finditer(body) if found[1] == name), "")
+    lines = [line for line in inside.splitlines() if line.startswith("|")]
+    return [_cells(line) for at, line in enumerate(lines) if at != 1]  # the second says how columns are aligned
 
 
 def statuses(body: str) -> dict[str, str]:
@@ -64,6 +72,10 @@ def shortened(text: str, most: int) -> str:
 def spoken(markdown: str) -> str:
     """A comment as a reader sees it: no hidden marks, links by their words."""
     return LINK.sub(r"\1", COMMENT.sub("", markdown)).strip()
+
+
+def _cells(line: str) -> list[str]:
+    return [_seen(cell) for cell in CELL_END.split(line)[1:-1]]
 
 
 def _seen(cell: str) -> str:

@@ -1,104 +1,44 @@
 // The issue page: asks for its state three times a second, shows what changed, and sends what people do.
 import { morph } from "/page/morph.js";
+import { act, ago, avatar, byId, complain, fragment, isAtEnd, label, make, ORGANISER, sendByKey, showItems, when } from "/page/parts.js";
+import { showPeople, speakAs, speaker } from "/page/people.js";
+import { isChosen, reveal, showPulls } from "/page/pulls.js";
 
 const EVERY = 300; // milliseconds between two looks
-const ORGANISER = "olivia";
-const byId = (id) => document.getElementById(id);
+const OWN = 5000; // milliseconds in which a change is taken for the answer to what was done here
 const number = Number(/\/issues\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
 
 let seen = "";
 let state = null;
-let speaker = "alice";
 let firstLook = true;
-
-// -- small things -------------------------------------------------------------------------------------------
-
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== null) made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
-
-function fragment(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html; // cleaned by the server, and the page's policy runs no script in it
-  return template.content;
-}
-
-function avatar(person, size = 28) {
-  const hue = [...person.login].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  const letter = (person.name || person.login)[0].toUpperCase();
-  const drawn =
-    person.role === "bot"
-      ? '<rect width="32" height="32" rx="6" fill="#57606a"/><rect x="7" y="11" width="18" height="13" rx="4" fill="#fff"/>' +
-        '<circle cx="12.500" cy="17.500" r="2.200" fill="#0969da"/><circle cx="19.500" cy="17.500" r="2.200" fill="#0969da"/>' +
-        '<path d="M16 11V7" stroke="#fff" stroke-width="2"/><circle cx="16" cy="6" r="2" fill="#e5534b"/>'
-      : `<circle cx="16" cy="16" r="16" fill="hsl(${hue} 45% 42%)"/>` +
-        '<text x="16" y="21.500" text-anchor="middle" font-size="15" font-weight="600" fill="#fff"></text>';
-  const svg = fragment(`<svg class="avatar" viewBox="0 0 32 32" width="${size}" height="${size}" aria-hidden="true">${drawn}</svg>`);
-  const text = svg.querySelector("text");
-  if (text) text.textContent = letter;
-  return svg.firstChild;
-}
-
-function ago(time) {
-  const seconds = Math.max(0, (Date.now() - new Date(time)) / 1000);
-  if (seconds < 5) return "now";
-  if (seconds < 60) return `${Math.floor(seconds)} seconds ago`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return minutes === 1 ? "1 minute ago" : `${minutes} minutes ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours === 1 ? "1 hour ago" : `${hours} hours ago`;
-}
-
-function when(time) {
-  return make("time", { datetime: time, title: new Date(time).toLocaleString() }, ago(time));
-}
-
-function label(role) {
-  return role ? make("span", { class: `label ${role}` }, role) : null;
-}
-
-function isAtEnd(list) {
-  return list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-}
-
-function complain(form, message) {
-  const place = form.querySelector(".error");
-  place.textContent = message ?? "";
-  place.hidden = !message;
-}
-
-/** Send what a person did; true if it was accepted, otherwise the form says why not. */
-async function act(method, path, said, form) {
-  try {
-    const answer = await fetch(path, {
-      method,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(said),
-    });
-    complain(form, answer.ok ? null : (await answer.json()).message);
-    if (answer.ok) look();
-    return answer.ok;
-  } catch {
-    complain(form, "The demo does not answer: was it stopped?");
-    return false;
-  }
-}
+let lastAct = 0;
+const flashed = [];
 
 // -- the issue ----------------------------------------------------------------------------------------------
 
 function flash(cell) {
   if (firstLook) return;
+  flashed.push(cell);
   cell.classList.remove("flash");
   void cell.offsetWidth; // so that the animation starts anew
   cell.classList.add("flash");
   cell.addEventListener("animationend", () => cell.classList.remove("flash"), { once: true });
+}
+
+/** Bring the task that just changed into view, if it was this page's person who changed it. */
+function follow() {
+  const tasks = flashed.splice(0).filter((cell) => /^\d+$/.test(cell.closest("tr").cells[0].textContent.trim()));
+  const own = document.activeElement !== byId("issue-text") && Date.now() - lastAct < OWN;
+  const frame = byId("issue-html").getBoundingClientRect();
+  const bottom = Math.min(innerHeight, byId("issue").getBoundingClientRect().bottom, sheetTop());
+  const top = Math.max(0, byId("issue").getBoundingClientRect().top, frame.top);
+  const seen = tasks.some((cell) => cell.getBoundingClientRect().top >= top && cell.getBoundingClientRect().bottom <= bottom);
+  if (own && tasks.length && !seen) tasks[0].scrollIntoView({ block: "center", behavior: "smooth" });
+}
+
+function sheetTop() {
+  const sheet = isChosen("pulls") ? byId("pulls") : byId("composer");
+  return getComputedStyle(sheet).position === "fixed" ? sheet.getBoundingClientRect().top : innerHeight;
 }
 
 function showIssue(issue) {
@@ -116,6 +56,7 @@ function showIssue(issue) {
   const edited = issue.edited ? [" · edited by ", make("b", {}, issue.edited.by), " ", when(issue.edited.at)] : [];
   byId("issue-who").replaceChildren(avatar(issue, 24), make("b", {}, issue.login), label(issue.role), make("span", { class: "when" }, ...edited));
   morph(byId("issue-html"), fragment(issue.html), flash);
+  follow();
   if (byId("issue-raw").textContent !== issue.raw) byId("issue-raw").textContent = issue.raw;
   byId("close").textContent = open ? "Close issue" : "Reopen issue";
 }
@@ -159,26 +100,12 @@ function commentView(comment) {
 }
 
 function showComments(comments) {
-  const list = byId("comments");
-  const known = new Map([...list.children].map((item) => [item.dataset.id, item]));
-  let at = list.firstChild;
-  let fresh = null;
-  for (const comment of comments) {
-    const made = commentView(comment);
-    const old = known.get(made.dataset.id);
-    known.delete(made.dataset.id);
-    if (!old) {
-      list.insertBefore(made, at);
-      if (!firstLook) made.classList.add("new");
-      fresh = comment;
-      continue;
-    }
-    if (!old.querySelector("form")) morph(old, made);
-    at = old.nextSibling;
-  }
-  known.forEach((item) => item.remove());
-  if (fresh && !firstLook) byId("said").textContent = `${fresh.login} commented`;
-  return fresh !== null;
+  const fresh = showItems(byId("comments"), comments.map(commentView));
+  byId("comment-count").textContent = comments.length;
+  if (firstLook || !fresh.length) return false;
+  fresh.forEach((item) => item.classList.add("new"));
+  byId("said").textContent = `${comments.find((each) => String(each.id) === fresh.at(-1).dataset.id).login} commented`;
+  return true;
 }
 
 function editComment(item, comment) {
@@ -256,26 +183,6 @@ function showLog(lines) {
 
 // -- writing ------------------------------------------------------------------------------------------------
 
-function showPeople() {
-  const known = new Set([...byId("people").querySelectorAll("input")].map((input) => input.value));
-  for (const person of state.people) {
-    if (known.has(person.login)) continue;
-    byId("people").append(make("label", { class: "person" },
-      make("input", { type: "radio", name: "login", value: person.login, checked: person.login === speaker, onchange: () => speakAs(person.login) }),
-      avatar(person, 18),
-      make("span", { title: person.name }, person.login),
-      label(person.role),
-    ));
-  }
-}
-
-function speakAs(login) {
-  speaker = login;
-  for (const input of byId("people").querySelectorAll("input")) input.checked = input.value === login;
-  byId("other").value = "";
-  byId("close").hidden = login !== ORGANISER;
-}
-
 function showExamples() {
   if (byId("examples").children.length || !state.examples.length) return;
   byId("text").placeholder = state.examples[0].text;
@@ -291,16 +198,9 @@ function tryOut(example) {
   byId("text").focus();
 }
 
-function sendByKey(event, form) {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit();
-  }
-}
-
 byId("composer").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const login = byId("other").value.trim() || speaker;
+  const login = speaker(byId("composer"));
   const body = byId("text").value;
   if (!body.trim()) {
     complain(byId("composer"), "Type a comment first, or choose an example.");
@@ -314,9 +214,6 @@ byId("composer").addEventListener("submit", async (event) => {
   }
 });
 byId("text").addEventListener("keydown", (event) => sendByKey(event, byId("composer")));
-byId("other").addEventListener("input", () => {
-  for (const input of byId("people").querySelectorAll("input")) input.checked = !byId("other").value && input.value === speaker;
-});
 byId("close").addEventListener("click", () => {
   const next = state.issue.state === "open" ? "closed" : "open";
   act("PATCH", `/page/issues/${number}`, { login: ORGANISER, state: next }, byId("composer"));
@@ -356,15 +253,18 @@ function show(next) {
   seen = next.version;
   showBot(next.bot);
   const list = byId("comments");
-  const follow = firstLook || isAtEnd(list);
+  const atEnd = firstLook || isAtEnd(list);
   showBoards();
   showIssue(next.issue);
   const news = showComments(next.issue.comments);
-  showPeople();
+  showPulls(next);
+  showPeople(next.people);
   showExamples();
   showLog(next.log);
-  if (follow) list.scrollTop = list.scrollHeight;
+  if (atEnd) list.scrollTop = list.scrollHeight;
   else if (news) byId("newer").hidden = false;
+  if (news && !isChosen("conversation")) byId("tab-conversation").dataset.news = "";
+  if (firstLook) reveal();
   if (firstLook) document.documentElement.dataset.ready = "";
   firstLook = false;
 }
@@ -390,10 +290,15 @@ async function keepLooking() {
 }
 
 setInterval(() => {
-  for (const time of document.querySelectorAll(".head time, .board .who time, .comments time")) time.textContent = ago(time.dateTime);
+  for (const time of document.querySelectorAll(".head time, .board .who time, .comments time, .pull time")) time.textContent = ago(time.dateTime);
 }, 5000);
 
 if (matchMedia("(max-width: 1050px), (max-height: 700px)").matches) {
   byId("hints").open = false;
+  byId("opening").open = false;
 }
+document.addEventListener("acted", () => {
+  lastAct = Date.now();
+  look();
+});
 keepLooking();

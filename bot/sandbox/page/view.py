@@ -34,11 +34,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class BoardTab:
-    """A board that the page offers: the issue's number, what its tab says, and what to try on it."""
+    """A board that the page offers: the issue's number, what its tab says, what to try on it, and its `words`.
+
+    These mark the event in the titles of pull requests; without them no title is suggested.
+    """
 
     number: int
     name: str
     examples: tuple[Example, ...] = ()
+    words: str = ""
 
 
 def issue_view(github: GitHub, issue: Issue) -> Json:
@@ -52,7 +56,7 @@ def issue_view(github: GitHub, issue: Issue) -> Json:
         "raw": issue.body or "",
         "html": rendered(issue.body or ""),
         "edited": _last_edit(github, issue),
-        **_author(github, issue.user, issue.repo),
+        **author_view(github, issue.user, issue.repo),
         "comments": [comment_view(github, github.comments[each]) for each in issue.comments],
     }
 
@@ -67,7 +71,7 @@ def comment_view(github: GitHub, comment: Comment) -> Json:
         "edited": comment.updated_at.isoformat() if comment.updated_at != comment.created_at else None,
         "raw": comment.body,
         "html": rendered(comment.body),
-        **_author(github, comment.user, comment.issue.repo),
+        **author_view(github, comment.user, comment.issue.repo),
         "reactions": [
             {
                 "emoji": EMOJI[content],
@@ -82,7 +86,17 @@ def comment_view(github: GitHub, comment: Comment) -> Json:
 def people_view(github: GitHub, repo: Repository) -> list[Json]:
     """Everybody with an account that a person could use, in the order they turned up."""
     people = [each for each in github.users.values() if each.type == "User" and not each.gone]
-    return [_author(github, each, repo) for each in people if each.name is not None]
+    return [author_view(github, each, repo) for each in people if each.name is not None]
+
+
+def author_view(github: GitHub, user: User, repo: Repository) -> Json:
+    """An account as the page names it, with its role in the repository."""
+    role = "organiser" if github.may(user.login, repo.full_name, "write") and user.type == "User" else ""
+    return {
+        "login": user.login.removesuffix("[bot]"),
+        "name": user.name or "",
+        "role": "bot" if user.type == "Bot" else role,
+    }
 
 
 def traffic_view(github: GitHub, log: Log) -> list[Json]:
@@ -92,15 +106,6 @@ def traffic_view(github: GitHub, log: Log) -> list[Json]:
     sent = [(each.delivered_at, _delivery(each)) for each in map(github.deliveries.__getitem__, numbers)]
     merged = sorted([*requests, *sent], key=lambda pair: pair[0])
     return [line for _, line in merged[-LOG_LINES:]]
-
-
-def _author(github: GitHub, user: User, repo: Repository) -> Json:
-    role = "organiser" if github.may(user.login, repo.full_name, "write") and user.type == "User" else ""
-    return {
-        "login": user.login.removesuffix("[bot]"),
-        "name": user.name or "",
-        "role": "bot" if user.type == "Bot" else role,
-    }
 
 
 def _last_edit(github: GitHub, issue: Issue) -> Json | None:
