@@ -53,7 +53,13 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     return board
 
 
-_Linked = tuple[str, str, str]  # a task, who linked somebody's pull request there, and its author (logins folded)
+class _Linked(NamedTuple):
+    """Somebody linked another's pull request to a task, for a team or alone; logins are case-folded."""
+
+    task: str
+    login: str
+    team: str | None
+    author: str
 
 
 class _Frame(NamedTuple):
@@ -102,7 +108,11 @@ class _Ledger:
 
         A captain may hand in a team's pull request before its author has said to be of the team.
         """
-        return frozenset(linked for linked in self._strangers if self.roster.are_mates(*linked))
+        return frozenset(linked for linked in self._strangers if self._are_mates(linked))
+
+    def _are_mates(self, linked: _Linked) -> bool:
+        mine = self.roster.mine(linked.task, linked.login, linked.team)
+        return mine is not None and linked.author in mine.members
 
     def _take(self, comment: Comment) -> Outcome | None:
         """Carry out one comment; None where it is mere chat."""
@@ -174,12 +184,11 @@ class _Ledger:
 
     def _is_own(self, deed: Deed, task: str, author: str) -> bool:
         """Whether a linked pull request is the commenter's, or that of somebody in the same team."""
-        login = deed.comment.author.casefold()
-        mine = self.roster.mine(task, login, deed.command.team)
-        if author == login or (mine is not None and author in mine.members):
+        linked = _Linked(task, deed.comment.author.casefold(), deed.command.team, author)
+        if author == linked.login or linked in self._mates or self._are_mates(linked):
             return True
-        self._strangers.add((task, login, author))
-        return (task, login, author) in self._mates
+        self._strangers.add(linked)
+        return False
 
     def _hand_in_for(self, deed: Deed, task: str, works: Iterable[Work], links: Iterable[str]) -> None:
         """Take an organiser's word that somebody else's pull requests, and what else is linked, are for a task."""

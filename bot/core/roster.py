@@ -74,7 +74,3 @@ class Roster:
         kept = [draft.leave(login) for draft in mine]
         self._drafts[task] = {key: draft for key, draft in drafts.items() if draft.members}
         return kept
-
-    def are_mates(self, task: str, *logins: str) -> bool:
-        """Whether these logins, case-folded, are behind one entry of a task."""
-        return any(draft.members.keys() >= set(logins) for draft in self.on(task))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.core.facts import Comment, Facts, Issue
+from bot.core.facts import Comment, Facts, Issue, Pull, Review
 from bot.core.plan import Plan, Replies, decide
 from bot.core.reply import Delete, Edit, Post
-from bot.core.rules import Rules
+from bot.core.rules import PullRules, Rules
 
 if TYPE_CHECKING:
-    from bot.core.entry import Entry
+    from bot.core.entry import Entry, State
 
 REPO = "acme/rockets"
 URL = "https://github.com/acme/rockets/issues/7"
@@ -29,6 +29,10 @@ BODY = """# Rockets
 
 Good luck!
 """
+
+
+WORDS = "Rockets No."
+PULLS = PullRules(WORDS, (REPO, "acme/docs"), ("acme/community",))
 
 
 def rules(**changes: Any) -> Rules:
@@ -52,6 +56,10 @@ class Hackathon:
     saved: datetime = START
     plan: Plan | None = None
     numbered: int = 0
+    pulls: dict[str, Pull] = field(default_factory=dict)
+    elsewhere: frozenset[tuple[str, int]] = frozenset()
+    first_of_words: bool = True
+    mentors: tuple[str, ...] = ("mia", "noa")
 
     def comment(self, author: str, body: str, *, by_bot: bool = False, issue: int = 7) -> int:
         """Somebody comments; the comment's id comes back."""
@@ -70,6 +78,54 @@ class Hackathon:
         """Somebody deletes a comment."""
         self.later()
         del self.comments[comment]
+
+    def pull(self, author: str, title: str, *, repo: str = REPO, draft: bool = False, by_bot: bool = False) -> str:
+        """Somebody opens a pull request; its `owner/name#12` comes back. Numbers begin at 101."""
+        self.later()
+        number = 101 + len(self.pulls)
+        url = f"https://github.com/{repo}/pull/{number}"
+        made = Pull(repo, number, title, author, by_bot, url, self.now, self.now, draft=draft, reviews=())
+        self.pulls[f"{repo}#{number}"] = made
+        return f"{repo}#{number}"
+
+    def _touch(self, pull: str, **changes: Any) -> None:
+        self.later()
+        self.pulls[pull] = replace(self.pulls[pull], updated=self.now, **changes)
+
+    def retitle(self, pull: str, title: str) -> None:
+        """Somebody changes a pull request's title."""
+        self._touch(pull, title=title)
+
+    def ready(self, pull: str) -> None:
+        """A draft is marked as ready for review."""
+        self._touch(pull, draft=False)
+
+    def merge(self, pull: str) -> None:
+        """A pull request is merged."""
+        self.later()
+        self._touch(pull, merged=self.now, closed=self.now)
+
+    def close_pull(self, pull: str) -> None:
+        """A pull request is closed unmerged."""
+        self.later()
+        self._touch(pull, closed=self.now)
+
+    def reopen(self, pull: str) -> None:
+        """A pull request that was closed is opened again."""
+        self._touch(pull, closed=None)
+
+    def review(self, pull: str, author: str, state: str = "APPROVED") -> None:
+        """Somebody reviews a pull request."""
+        self.later()
+        reviews = self.pulls[pull].reviews or ()
+        self._touch(pull, reviews=(*reviews, Review(len(reviews) + 1, author, state, self.now)))
+
+    def dismiss(self, pull: str, author: str) -> None:
+        """Somebody's reviews are dismissed; their time stays."""
+        reviews = self.pulls[pull].reviews or ()
+        self._touch(
+            pull, reviews=tuple(replace(one, state="DISMISSED") if one.author == author else one for one in reviews)
+        )
 
     def save(self, body: str) -> None:
         """A person saves the issue's text."""
@@ -100,7 +156,17 @@ class Hackathon:
         """What GitHub says now."""
         updated = max([self.saved, *(comment.updated for comment in self.comments.values())])
         issue = Issue(REPO, 7, URL, "olga", self.body, START, updated, self.closed)
-        return Facts(issue, tuple(self.comments.values()), self.me, frozenset({"rocket-bot"}), self.writers)
+        return Facts(
+            issue,
+            tuple(self.comments.values()),
+            self.me,
+            frozenset({"rocket-bot"}),
+            self.writers,
+            pulls=tuple(self.pulls.values()),
+            reviewers=frozenset((pull.place[0], login) for pull in self.pulls.values() for login in self.mentors),
+            elsewhere=self.elsewhere,
+            first_of_words=self.first_of_words,
+        )
 
     def look(self, replies: Replies = "new") -> Plan:
         """The bot looks once: its plan is carried out, and a second look finds nothing to do."""
@@ -144,8 +210,12 @@ class Hackathon:
         """The logins on a task, as the last look saw them."""
         return [login for entry in self.entries(task) for login in entry.members]
 
-    def replies_to(self, comment: int) -> list[str]:
-        """What the bot's replies to a comment say, without their hidden marker."""
+    def states(self, task: object) -> dict[str, State]:
+        """The state of everyone on a task, by name, as the last look saw them."""
+        return {entry.team or entry.members[0]: entry.state for entry in self.entries(task)}
+
+    def replies_to(self, comment: int | str) -> list[str]:
+        """What the bot's replies to a comment, or about a pull request, say, without their hidden marker."""
         mark = f"<!-- hackathon:reply {comment} "
         return [
             one.body.partition("-->\n")[2]
@@ -153,7 +223,7 @@ class Hackathon:
             if one.author == self.me and one.body.startswith(mark)
         ]
 
-    def reply_to(self, comment: int) -> str:
-        """What the only reply to a comment says."""
+    def reply_to(self, comment: int | str) -> str:
+        """What the only reply to a comment, or about a pull request, says."""
         (said,) = self.replies_to(comment)
         return said
