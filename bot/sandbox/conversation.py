@@ -163,12 +163,12 @@ class Conversation(World):
         """Delete a comment, by its author or by `by`."""
         comment = self.comment_by_id(comment_id)
         when = self._step()
-        for each in comment.reactions:
-            del self.reactions[each]
         comment.issue.comments.remove(comment_id)
         del self.comments[comment_id]
         self._touch(comment.issue, when)
         self._comment_event("deleted", comment, self.user(by) if by else comment.user)
+        for each in comment.reactions:  # which the delivery still tells
+            del self.reactions[each]
 
     def react(self, comment_id: int, login: str, content: str = "+1") -> tuple[Reaction, bool]:
         """The person's reaction of that kind, and whether it is new. Reactions send no delivery."""
