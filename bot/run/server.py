@@ -30,6 +30,7 @@ from bot.github.webhook import (
 from bot.run.connection import backups_of, open_client
 from bot.run.keep import keep
 from bot.run.metrics import CONTENT_TYPE, Metrics
+from bot.run.missed import ask_for_missed
 from bot.run.pace import Allowance, Pace
 from bot.run.shared import Shared
 from bot.run.siblings import Siblings
@@ -180,7 +181,12 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
             site = web.TCPSite(runner, host, port)
             await site.start()
             _log.info("serving", host=host, port=_port_of(runner), boards=[rules.name for rules in settings.boards])
-            await keep(trackers, _stop_signal())
+            missed = asyncio.create_task(ask_for_missed(client, settings.boards))
+            try:
+                await keep(trackers, _stop_signal())
+            finally:
+                missed.cancel()
+                await asyncio.gather(missed, return_exceptions=True)
         finally:
             await runner.cleanup()
 

@@ -1,0 +1,34 @@
+"""Deliveries that were missed while the bot was away: asked for once, at the start (HTTP, by github/)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.github.errors import GitHubError
+from bot.github.redeliver import redeliver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.rules import Rules
+    from bot.github.client import Client
+
+_log = structlog.get_logger()
+
+
+async def ask_for_missed(client: Client, boards: Iterable[Rules]) -> None:
+    """Have GitHub send again what it could not deliver, where the credentials' rights allow; log what came of it."""
+    repos: dict[str, str] = {}
+    for rules in boards:
+        followed = (*rules.pulls.repos, *rules.pulls.rfc_repos) if rules.pulls else ()
+        repos |= {repo.casefold(): repo for repo in (rules.repo, *followed)}
+    try:
+        done = await redeliver(client, repos.values())
+    except GitHubError as error:
+        _log.info("missed_deliveries", asked=0, passed_over=[str(error)])
+    except Exception:
+        _log.exception("missed_deliveries_failed")  # the boards are kept all the same: their looks miss nothing
+    else:
+        _log.info("missed_deliveries", asked=done.asked, passed_over=done.passed_over)
