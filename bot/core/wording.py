@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SAMPLE_USER = "@alice"  # stands in backticks, where it mentions nobody
 _TYPED = 60  # characters of a person's text that a reply shows again
+_WHOLE = 300  # characters of what is to be typed: never cut in practice, for GitHub's titles have 256
 _NAMED = 12  # tasks named one by one; the rest are counted
 _EXAMPLE = 40  # tasks in an example; a longer line helps nobody
 _NEAR = 3  # ids named in place of an unknown one
@@ -75,7 +76,9 @@ class Wording:
         return said + self._titles(near[:1])
 
     def _titles(self, sample: Sequence[str]) -> str:
-        words = quoted(self.title_words + (sample[0] if sample else "1"))
+        words = self.title_words.rstrip()
+        apart = " " if words[-1:].isalnum() else ""  # `TypingA-1` would be another word
+        words = quoted(words + apart + (sample[0] if sample else "1"), _WHOLE)
         return self.locale.title_mend.format(words=words)
 
     def done(self, outcome: Outcome) -> str:

@@ -90,8 +90,8 @@ EN = Locale(
             "stays. An organiser can edit the table, or hand the row back to the bot."
         ),
         "kept_by_pull": (
-            "{verb} {tasks}: the claim is withdrawn, but the entry stays, because an open or merged pull request names "
-            "the task. Close or retitle it, and the entry goes."
+            "{verb} {tasks}: the claim is withdrawn, but the entry stays, because an open or merged pull request "
+            "carries the task. Close or retitle it, or take its link out of the comment, and the entry goes."
         ),
         "others_pull": (
             "{verb} {tasks}: not done, because the pull request is by {users}. Its author can hand it in, "
