@@ -1,0 +1,111 @@
+"""What people did to the issue's text by hand, what of it must still be there, and what the bot wrote over (no I/O)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from tests.simulation import page
+
+if TYPE_CHECKING:
+    from bot.sandbox.model import Delivery
+    from bot.sandbox.state import GitHub
+
+Kind = Literal["prose", "title", "say", "strike", "change", "take", "empty", "row", "unrow", "swap"]
+IN_CELL = ("say", "strike", "change")
+
+
+@dataclass
+class Hand:
+    """One edit: its marker stands in the text for as long as the edit does.
+
+    `spoken` are the logins that its words in the cell of `task` speak for, `taken` those it took out of there.
+    """
+
+    marker: str
+    kind: Kind
+    task: str = ""
+    spoken: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+    part: str = ""  # what stands in the cell
+    off: bool = False  # a `/reset` came after it
+
+
+@dataclass
+class Covered:
+    """An edit that a write of the bot's removed; `witnesses` are the two deliveries that show it."""
+
+    hand: Hand
+    at: float
+    witnesses: tuple[int, ...]
+
+
+@dataclass
+class Hands:
+    """All edits by hand. A person who saves an old text undoes others' edits: that is theirs to do."""
+
+    github: GitHub
+    bot: str
+    made: dict[str, Hand] = field(default_factory=dict)
+    due: set[str] = field(default_factory=set)  # markers that must stand in the text
+    unsure: set[tuple[str, str]] = field(default_factory=set)  # (login, task) on which either opinion is right
+    covered: list[Covered] = field(default_factory=list)
+    body_writes: list[float] = field(default_factory=list)
+    _last_save: int = 0
+    _read: int = 0
+
+    def saved(self, before: str, after: str, new: Hand | None) -> None:
+        """Note a person's save of the whole text, before GitHub is told."""
+        if new is not None:
+            self.made[new.marker] = new
+        stand = {marker for marker in page.markers(after) if not (self.made[marker].off and self._in_cell(marker))}
+        self.due = {marker for marker in self.due if marker not in before} | stand
+        if "hackathon:state" not in after:
+            self._forget(after)
+
+    def _forget(self, body: str) -> None:
+        """Note that the bot's memory was lost: who was taken out may come back, and whose claim is withdrawn before
+        the next look stays as a person's entry.
+        """
+        self.unsure |= {(login, hand.task) for hand in self.made.values() for login in hand.taken}
+        for task, line in page.rows(body).items():
+            self.unsure |= {(login, task) for login in page.LOGIN.findall(line.cells[2])}
+
+    def reset(self, task: str) -> None:
+        """Note that a row was handed back to the bot."""
+        for marker, hand in self.made.items():
+            if hand.task != task:
+                continue
+            hand.off = True
+            if self._in_cell(marker):
+                self.due.discard(marker)
+        lost = {each.hand.marker for each in self.covered}
+        self.unsure |= {(login, task) for marker in lost for login in self.made[marker].taken}
+
+    def frozen(self) -> set[tuple[str, str]]:
+        """(login, task) pairs of people who were taken out: nothing newer may come of them, or they would return."""
+        return {(login, hand.task) for hand in self.made.values() for login in hand.taken} | self.unsure
+
+    def watch(self, now: float) -> None:
+        """Read what GitHub noted since; called at every change."""
+        events, self._read = self.github.events[self._read :], len(self.github.events)
+        for event in events:
+            changes = event.payload.get("changes", {})
+            if (event.name, event.action) != ("issues", "edited") or "body" not in changes:
+                continue
+            delivery = self._newest_delivery()
+            if event.payload["sender"]["login"] != self.bot:
+                self._last_save = delivery
+                continue
+            self.body_writes.append(now)
+            old, new = changes["body"]["from"] or "", event.payload["issue"]["body"] or ""
+            for marker in sorted(self.due):
+                if marker in old and marker not in new:
+                    self.covered.append(Covered(self.made[marker], now, (self._last_save, delivery)))
+
+    def _newest_delivery(self) -> int:
+        found: Delivery | None = next(reversed(self.github.deliveries.values()), None)
+        return found.id if found else 0
+
+    def _in_cell(self, marker: str) -> bool:
+        return self.made[marker].kind in IN_CELL

@@ -1,0 +1,122 @@
+"""What must hold once GitHub is quiet and healthy again, and the bot has looked (no I/O)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tests.simulation import page
+from tests.simulation.model import Model
+from tests.simulation.people import MAINTAINER, ORGANISER, REPO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.simulation.page import Line
+    from tests.simulation.people import People
+    from tests.simulation.process import Courier
+
+STATES = {
+    "en": {
+        "closed": "Closed", "claimed": "Claimed", "pr_open": "PR open", "approved": "Approved", "partial": "Partly done",
+        "done": "Done", "removed": "Removed",
+    },
+    "zh": {
+        "closed": "已关闭", "claimed": "报名", "pr_open": "提交PR", "approved": "待合入", "partial": "部分完成",
+        "done": "完成任务", "removed": "已移除",
+    },
+}  # fmt: skip
+REPLY = re.compile(r"<!-- hackathon:reply (\S+) ")
+FIRST = re.compile(r'"first":\[(\d+),')  # the newest fact of the bot's first look, as its memory has it
+LINKS = re.compile(r"\s*\[[^\]]*\]\([^)]*\)")
+
+
+def wrong_rows(people: People, language: str) -> Iterator[str]:
+    """Rows that don't show who, by the second opinion, is on the task."""
+    words = STATES[language]
+    rows = page.rows(people.issue.body or "")
+    standing, removed = _standing(people, rows)
+    inside = set(page.markers(people.issue.body or ""))
+    for task, line in rows.items():
+        if line.struck:
+            continue
+        hands = [each for marker, each in people.hands.made.items() if marker in inside and each.task == task]
+        spoken = {login for each in hands for login in each.spoken}
+        taken = {login for each in hands if not each.off for login in each.taken}
+        unsure = {login for login, where in people.hands.unsure if where == task}
+        wanted = {
+            f"{_name(login)} {words[state]}"
+            for login, state in standing.get(task, {}).items()
+            if login not in spoken | taken | unsure
+        }
+        wanted = {words["removed"]} if task in removed else wanted
+        shown = [LINKS.sub("", part) for part in line.parts if not page.MARKER.search(part)]
+        shown = [part for part in shown if not set(page.LOGIN.findall(part)) & (unsure - spoken)]
+        if Counter(shown) != Counter(wanted):
+            yield f"task {task} shows {sorted(shown)}, should show {sorted(wanted)}"
+        yield from _changed_words(line, hands)
+
+
+def _changed_words(line: Line, hands: list) -> Iterator[str]:  # type: ignore[type-arg]
+    for each in hands:
+        if each.part and each.marker in line.cells[2] and each.part not in line.parts:
+            yield f"task {line.task}: a person wrote {each.part!r}, the cell is {line.cells[2]!r}"
+
+
+def _standing(people: People, rows: dict[str, Line]) -> tuple[dict[str, dict[str, str]], set[str]]:
+    model = Model(
+        people.github, REPO, people.issue, frozenset(rows), frozenset(task for task, line in rows.items() if line.struck),
+        frozenset({ORGANISER, MAINTAINER}), people.titles, people.meanings,
+    )  # fmt: skip
+    return model.standing(), model.removed
+
+
+def wrong_replies(people: People, bot: str) -> Iterator[str]:
+    """Comments with two replies, replies to bots, unknown numbers that nobody was told of."""
+    said = [people.github.comments[each] for each in people.issue.comments]
+    about = Counter(found[1] for each in said if each.user.login == bot and (found := REPLY.match(each.body)))
+    yield from (f"{count} replies about {what}" for what, count in about.items() if count > 1)
+    yield from (f"a reply to the bot's comment {each}" for each in people.by_bots if about[str(each)])
+    present = {str(each.id) for each in said}
+    yield from (
+        f"a reply about {what}, which is gone" for what in about if what.isdigit() and what not in present | {"0"}
+    )
+    known = FIRST.search(people.issue.body or "")
+    for number in people.unknown:
+        fresh = known is not None and people.github.comments[number].updated_at.timestamp() > int(known[1]) + 1
+        if fresh and about[str(number)] != 1:
+            yield f"comment {number} names an unknown task and has {about[str(number)]} replies"
+
+
+def lost_edits(people: People, courier: Courier, tally: Counter[str]) -> Iterator[str]:
+    """Edits by hand that are gone although a delivery showed them, and words that stand there twice."""
+    inside = Counter(page.markers(people.issue.body or ""))
+    yield from (f"{marker} stands there {count} times" for marker, count in inside.items() if count > 1)
+    tally["covered"] += len(people.hands.covered)
+    for marker in sorted(people.hands.due - inside.keys()):
+        hand = people.hands.made[marker]
+        covered = [each for each in people.hands.covered if each.hand is hand]
+        took = [process for each in covered for one in each.witnesses for process in courier.arrived.get(one, [])]
+        if not covered:
+            yield f"{marker} ({hand.kind} {hand.task}) is gone, and no write covered it"
+        elif any(process.alive for process in took):
+            tally["lost"] += 1
+            yield f"{marker} ({hand.kind} {hand.task}) was written over at {covered[-1].at:.2f} and not put back"
+        else:
+            tally["lost, witnesses killed" if took else "lost, not shown"] += 1
+
+
+def too_many_writes(people: People, processes: int, starts: int) -> Iterator[str]:
+    """Body writes beyond one an act (for each process), or closer than a second."""
+    writes = people.hands.body_writes
+    most = people.acts * processes + 3 + 2 * starts
+    if len(writes) > most:
+        yield f"{len(writes)} body writes for {people.acts} acts"
+    near = [f"{one:.2f} and {other:.2f}" for one, other in zip(writes, writes[1:], strict=False) if other - one < 0.999]
+    if near and processes == 1:
+        yield f"body writes within a second: {', '.join(near[:3])}"
+
+
+def _name(login: str) -> str:
+    return login if login == "ghost" else f"@{login}"  # nobody is to be called for a deleted account
