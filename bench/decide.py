@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import anchor, ledger, marked, memory, table, task, work
+from bot.core import ledger, marked, memory, table, task, work
 from bot.core.facts import Comment, Facts, Issue, Pull
 from bot.core.need import authority_needed
 from bot.core.plan import decide
@@ -37,27 +37,27 @@ BARS = {
 }
 
 
-def body(filler: int = 0) -> str:
+def body(filler: int = 0, rows: int = ROWS) -> str:
     """Return a board of the size that a large event has, the last look's cells not yet filled in."""
     head = "# Rockets\n\n| 序号 | 难度 | 任务标题 | 认领情况 | 完成队伍 |\n| :-: | :-: | --- | --- | --- |\n"
-    rows = "".join(f"| {n} | ⭐ | [为 k{n} 支持 bf16](#t{n}){' x' * filler} | | |\n" for n in range(1, ROWS + 1))
-    return head + rows
+    table = "".join(f"| {n} | ⭐ | [为 k{n} 支持 bf16](#t{n}){' x' * filler} | | |\n" for n in range(1, rows + 1))
+    return head + table
 
 
-def comment(n: int) -> Comment:
+def comment(n: int, rows: int = ROWS) -> Comment:
     """Return the n-th comment: a claim now and then, chat otherwise."""
     at = START + timedelta(minutes=n)
     claim = n * CLAIMS // COMMENTS != (n - 1) * CLAIMS // COMMENTS
-    words = f"【报名】：{n % ROWS + 1}、{n * 7 % ROWS + 1}" if claim and n % 3 == 0 else f"claim #{n % ROWS + 1}"
+    words = f"【报名】：{n % rows + 1}、{n * 7 % rows + 1}" if claim and n % 3 == 0 else f"claim #{n % rows + 1}"
     chat = "这个任务需要先写 RFC 吗？\n\n> 之前的讨论\n\n谢谢 @alice ，我看一下 `/claim 3` 的写法。"
     return Comment(n, 7, f"dev-{n % 400}", False, words if claim else chat, at, at, f"{URL}#issuecomment-{n}")
 
 
-def pull(n: int) -> Pull:
+def pull(n: int, rows: int = ROWS) -> Pull:
     """Return the n-th pull request, in one of three repositories and in any state."""
     at = START + timedelta(minutes=2 * n)
     repo = ("acme/rockets", "acme/docs", "acme/community")[n % 3]
-    title = f"【{WORDS}{n % ROWS + 1}】Support bf16 {n}{'-part' * (n % 11 == 0)}"
+    title = f"【{WORDS}{n % rows + 1}】Support bf16 {n}{'-part' * (n % 11 == 0)}"
     merged = at + timedelta(days=3) if n % 4 == 0 else None
     closed = merged or (at + timedelta(days=2) if n % 7 == 0 else None)
     url = f"https://github.com/{repo}/pull/{n}"

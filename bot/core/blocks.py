@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 _HEADERS = {header for words in BOARD_WORDS.values() for header in (words.progress, words.leaderboard)}
 
 
-def write_boards(body: str, standing: Standing, rules: Rules, look: Look) -> str:
+def write_boards(body: str, standing: Standing, rules: Rules, look: Look, leaders_elsewhere: Sequence[str] = ()) -> str:
     """Return the body with its boards as they stand; a board that reads the same changes no byte.
 
-    `body` has its tasks on the lines that `standing` says. A leaderboard is added once somebody has finished.
-    A board that the rules don't want stays as it is, so does one whose markers came to stand around tasks or around
-    another block, and none is added inside a fence that the body leaves open.
+    `body` has its tasks on the lines that `standing` says; `leaders_elsewhere` are the lines that stand for a
+    leaderboard that it has no room for. A leaderboard is added once somebody has finished. A board that the rules
+    don't want stays as it is, so does one whose markers came to stand around tasks or around another block, and none
+    is added inside a fence that the body leaves open.
     """
     words = BOARD_WORDS[look.locale.code]
     counts = progress(standing, rules, words)
@@ -44,7 +45,7 @@ def write_boards(body: str, standing: Standing, rules: Rules, look: Look) -> str
         leaders = leaderboard(standing, rules)
         place = _anchor(body, "leaderboard", standing)
         lines = older_lines(leaders, look, words) if place else leaderboard_lines(leaders, look, words)
-        body = _kept(body, _Board("leaderboard", lines, place, add=bool(leaders)), rules.columns)
+        body = _kept(body, _Board("leaderboard", leaders_elsewhere or lines, place, add=bool(leaders)), rules.columns)
     if find_block(body, "chart"):
         body = _kept(body, _Board("chart", chart_lines(counts, words)), rules.columns)
     return body
@@ -67,6 +68,14 @@ def _anchor(body: str, name: AnchorName, standing: Standing) -> Anchor | None:
     inside = [block for block in find_blocks(body) if anchor.start <= block.start < anchor.end]
     here = {block.name for block in inside}
     return anchor if here == ({name} if find_block(body, name) else set()) else None
+
+
+def write_more(body: str, lines: Sequence[str], columns: Columns) -> str:
+    """Return the body with what says where its moved cells stand; without lines an empty block, or none."""
+    new = _kept(body, _Board("more", lines, add=bool(lines)), columns)
+    if lines and not find_block(new, "more"):  # at the end it would be hidden
+        return write_block(body, "more", "\n".join(["", "", *lines, ""]))
+    return new
 
 
 def _kept(body: str, board: _Board, columns: Columns) -> str:

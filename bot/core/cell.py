@@ -3,24 +3,29 @@
 A cell holds parts joined by `<br>`. A part whose text the memory knows is the bot's; any other is a person's: it
 stays as it is where it is, and speaks for the logins it names. An entry that the bot wrote and that is gone was
 taken away by hand, and stays away until a newer fact, or a person writing it again, brings it back.
+
+Where a body is full, one part (`✅ [12][more-1]`) stands for all of the bot's entries, which stand in a continuation
+comment then; a person's parts never move. Who takes that part out takes out what it stood for.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.face import read_words
 from bot.core.memory import CellMemory, Written, fingerprint, print_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.core.face import Words
 
+MORE = "/more"  # whom the part belongs to that links to a continuation: no participant's key has a slash
 _BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
+_MOVED = re.compile(r"\S{1,3} \[[^\[\]]{1,60}\]\[more-[0-9]{1,4}\](?: \[[^\[\]]{1,9}\]\[more-[0-9]{1,4}\]){0,999}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Kept:
     """A cell as it is to stand, what to remember of it, and whose entries are in it.
 
     `standing` and `taken` are participants' keys: of the bot's entries that stand there, and of those that a
-    person took out; `by_hand` are a person's own parts.
+    person took out; `by_hand` are a person's own parts, `own` the texts of the bot's entries, here or moved.
     """
 
     text: str
@@ -47,6 +52,17 @@ class Kept:
     standing: frozenset[str]
     taken: frozenset[str]
     by_hand: tuple[Words, ...]
+    own: tuple[str, ...] = ()
+
+
+class Past(NamedTuple):
+    """What is known of a cell: its memory (None where the body's was lost), this look's newest fact, and the parts
+    that stand for it in a continuation comment.
+    """
+
+    memory: CellMemory | None
+    newest: datetime
+    moved: tuple[str, ...] = ()
 
 
 _EMPTY = Kept("", CellMemory(), frozenset(), frozenset(), ())
@@ -61,33 +77,42 @@ class _Part:
     words: Words | None = None
 
 
-def keep_cell(
-    cell: tuple[str, str], text: str, wanted: Sequence[Wanted], memory: CellMemory | None, newest: datetime
-) -> Kept:
-    """Return the cell with the wanted entries; `memory` is None where the body's memory was lost.
-
-    `cell` is (task id, column), `newest` the newest fact of this look.
-    """
+def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: Past, link: str = "") -> Kept:
+    """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task id, column)."""
+    memory = past.memory
     if not wanted and not text and not (memory and memory.gone):
         return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
-    found = _Found(parts, prints, memory or CellMemory())
-    gone = found.still_gone(wanted) | {prints[one.who]: newest for one in wanted if found.was_taken(one)}
+    found = _Found(parts, prints, memory or CellMemory(), print_of(*cell, MORE))
+    found.note_moved(wanted, past.moved)
+    gone = found.still_gone(wanted) | {prints[one.who]: past.newest for one in wanted if found.was_taken(one)}
     willing = [one for one in wanted if prints[one.who] not in gone]
     standing = [one for one in willing if not found.is_spoken_for(one)]
+    there = frozenset(one.who for one in standing)
+    shown = [Wanted(MORE, frozenset(), "", link, past.newest)] if link and standing else standing
     # One that a person speaks for is remembered too: taken away later, it stays away.
-    written = tuple(Written(prints[one.who], fingerprint(*cell, one.text)) for one in willing)
-    ordered = _in_place(parts, standing)
+    remembered = willing if shown is standing else [one for one in willing if one.who not in there]
+    written = [Written(prints[one.who], fingerprint(*cell, one.text)) for one in remembered]
+    if shown is not standing:
+        written.append(Written(found.more, fingerprint(*cell, link)))
+    ordered = _in_place(parts, shown)
     same = ordered == [part.text for part in parts]
     return Kept(
         text=text if same else _joined(ordered),
-        memory=CellMemory(written, gone),
-        standing=frozenset(one.who for one in standing),
+        memory=CellMemory(tuple(written), gone),
+        standing=there,
         taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
         by_hand=tuple(part.words for part in parts if part.words),
+        own=tuple(one.text for one in standing),
     )
+
+
+def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
+    """Whether the bot's entries of a cell stood in a continuation comment when it was last written."""
+    more = print_of(*cell, MORE)
+    return any(one.who == more for one in memory.written)
 
 
 def split_parts(text: str) -> list[str]:
@@ -98,11 +123,17 @@ def split_parts(text: str) -> list[str]:
 class _Found:
     """What stands in a cell, held against what the bot remembers of it."""
 
-    def __init__(self, parts: Sequence[_Part], prints: Mapping[str, str], memory: CellMemory) -> None:
-        self.prints, self.memory = prints, memory
+    def __init__(self, parts: Sequence[_Part], prints: Mapping[str, str], memory: CellMemory, more: str) -> None:
+        self.prints, self.memory, self.more = prints, memory, more
         self.present = {part.who for part in parts}
         self.named = frozenset(login for part in parts if part.words for login in part.words.named)
         self.written = {one.who for one in memory.written}
+
+    def note_moved(self, wanted: Iterable[Wanted], moved: Sequence[str]) -> None:
+        """Take what stood in a continuation for written here, where a person took its link out."""
+        if self.more in self.written and MORE not in self.present:
+            lines = [f" {part} " for part in moved]
+            self.written |= {self.prints[one.who] for one in wanted if any(f" {one.name} " in line for line in lines)}
 
     def is_missing(self, one: Wanted) -> bool:
         """Whether the bot wrote the entry and it isn't there as the bot wrote it."""
@@ -138,6 +169,8 @@ def _classify(
     for one in wanted:
         if one.text == text or (memory is None and _has_shape(text, one)):
             return _Part(text, one.who)
+    if _MOVED.fullmatch(text):
+        return _Part(text, MORE)
     if memory is not None and memory.written:
         printed = fingerprint(*cell, text)
         for written in memory.written:
@@ -156,7 +189,10 @@ def _has_shape(text: str, one: Wanted) -> bool:
 
 
 def _in_place(parts: Sequence[_Part], standing: Sequence[Wanted]) -> list[str]:
-    """Return the texts in order: the bot's in the order of joining, a person's behind what it stood behind."""
+    """Return the texts in order: the bot's in the order of joining, a person's behind what it stood behind.
+
+    What stood behind any entry stands behind their link where they moved, and behind the last where they are back.
+    """
     known = {one.who for one in standing}
     behind: dict[str | None, list[str]] = {}
     last: str | None = None
@@ -165,6 +201,8 @@ def _in_place(parts: Sequence[_Part], standing: Sequence[Wanted]) -> list[str]:
             behind.setdefault(last, []).append(part.text)
         elif part.who in known:
             last = part.who
+        elif standing and (part.who == MORE or MORE in known):
+            last = standing[-1].who
     ordered = list(behind.get(None, []))
     for one in standing:
         ordered += [one.text, *behind.get(one.who, [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from bot.core.entry import STATES
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.core.facts import Pull
     from bot.core.rules import Mentions, Style
     from bot.locale import Locale
+
+Form = Literal["full", "short", "shortest"]  # as the rules' style says; an emoji for the state; `#3` for links too
 
 COLOURS: dict[State, str] = {
     "claimed": "2ECC71", "rfc_open": "F1C40F", "rfc_merged": "3498DB", "pr_open": "F39C12",
@@ -46,7 +48,8 @@ _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets
 
 # What the bot and the older assistants write; any other link in an entry is a person's.
 _LINK_WORD = "|".join(locale.link for locale in LOCALES.values())
-_OWN_LINK = re.compile(rf"\[(?:[\w./-]{{0,200}}#[0-9]{{1,9}}|{_LINK_WORD})\]\([^()\s]{{0,2000}}\)")
+_NAMED = r"[\w./\\-]{0,200}#[0-9]{1,9}"
+_OWN_LINK = re.compile(rf"\[(?:{_NAMED}|{_LINK_WORD})\]\([^()\s]{{0,2000}}\)|(?<!\S){_NAMED}(?!\S)")
 
 
 def _by_name() -> dict[str, State]:
@@ -64,23 +67,27 @@ _STATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How this board writes entries. `web` is the address people see (`https://github.com`)."""
+    """How this board writes entries. `web` is the address people see (`https://github.com`).
+
+    `form` gets shorter as the body fills up.
+    """
 
     style: Style
     mentions: Mentions
     locale: Locale
     web: str
     repo: str
+    form: Form = "full"
 
     def entry(self, entry: Entry) -> str:
         """Return the text of an entry: name, state, links."""
         name = self.name(entry)
         state = self.locale.states[entry.state]
-        if self.style == "badge":
+        if self.style == "emoji" or self.form != "full":
+            words = [EMOJI[entry.state], name]
+        elif self.style == "badge":
             shields = f"{self.locale.badge}-{state.replace(' ', '_')}-{COLOURS[entry.state]}"
             words = [name, f'<img src="https://img.shields.io/badge/{shields}" />']
-        elif self.style == "emoji":
-            words = [EMOJI[entry.state], name]
         else:
             words = [name, state]
         links = dict.fromkeys([*map(self.link, entry.links), *(self.pull(work.pull) for work in entry.works)])
@@ -104,7 +111,7 @@ class Look:
         named = named_pull(link, self.web, self.repo)
         if named is None:
             return f"[{self.locale.link}]({quote(link, safe=_SAFE)})"
-        return f"[{self.short(*named)}]({self.web}/{named[0]}/pull/{named[1]})"
+        return self._named(*named, f"{self.web}/{named[0]}/pull/{named[1]}")
 
     def short(self, repo: str, number: int) -> str:
         """Return a pull request's short name: `#3`, or `docs#3` from another repository than the board's."""
@@ -113,7 +120,13 @@ class Look:
 
     def pull(self, pull: Pull) -> str:
         """Return a pull request's link."""
-        return f"[{self.short(pull.repo, pull.number)}]({pull.url})"
+        return self._named(pull.repo, pull.number, pull.url)
+
+    def _named(self, repo: str, number: int, url: str) -> str:
+        """Return a pull request's link; at its shortest what GitHub links by itself: `#3`, `acme/docs#3`."""
+        if self.form != "shortest":
+            return f"[{self.short(repo, number)}]({url})"
+        return f"#{number}" if repo.casefold() == self.repo.casefold() else f"{escape_cell(repo)}#{number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compared within one cell alone
-_PAIR = _WHO + _TEXT
+PAIR = _WHO + _TEXT
 _TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
 _PRINTS = re.compile(r"[A-Za-z0-9+/]*")
 
@@ -60,7 +60,8 @@ class Memory:
 
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
     (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
-    cells, and `read` the digest of the text that the last write was computed from.
+    cells, and `read` the digest of the text that the last write was computed from. `form` is how short its entries
+    are, from 0.
     """
 
     first: Moment
@@ -68,6 +69,7 @@ class Memory:
     cells: Mapping[tuple[str, str], CellMemory] = field(default_factory=dict)
     headers: frozenset[str] = frozenset()
     read: str = ""
+    form: int = 0
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -130,7 +132,7 @@ def _encode(memory: Memory, issue: int) -> str:
         "read": memory.read,
         "written": {column: " ".join(rows) for column, rows in written.items()},
         "gone": gone,
-    }
+    } | ({"form": memory.form} if memory.form else {})
     return json.dumps(state, separators=(",", ":"))
 
 
@@ -144,12 +146,14 @@ def _decode(state: Any, issue: int) -> Memory | None:
         gone = state["gone"].get(column, {})
         for task in {**written, **gone}:
             cells[_checked(_TASK, task), column] = CellMemory(
-                tuple(Written(pair[:_WHO], pair[_WHO:]) for pair in _prints(written.get(task, ""), _PAIR)),
+                tuple(Written(pair[:_WHO], pair[_WHO:]) for pair in _prints(written.get(task, ""), PAIR)),
                 {_checked(_PRINTS, who): _time(at) for who, at in gone.get(task, {}).items()},
             )
     headers = frozenset(_prints(state["headers"], _TEXT))
     read = _checked(_PRINTS, state.get("read", ""))
-    return Memory(_read_moment(state["first"]), _read_moment(state["reset"]), cells, headers, read)
+    return Memory(
+        _read_moment(state["first"]), _read_moment(state["reset"]), cells, headers, read, int(state.get("form", 0))
+    )
 
 
 def _prints(joined: str, size: int) -> list[str]:

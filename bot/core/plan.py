@@ -2,7 +2,7 @@
 
 The server, the scheduled run, the dry run and the tests all call `decide`. Start reading here: tasks are read out
 of the body (task.py), pull requests and comments are gone through (ledger.py), every cell of the bot's is kept
-(cell.py), and what people are told is put together (notice.py).
+(cell.py), the whole made to fit (fit.py), and what people are told is put together (notice.py).
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.answer import Answers, Standing
-from bot.core.blocks import write_boards
+from bot.core.body import Pass
+from bot.core.continuation import Continuations, name_of
 from bot.core.entry import key_of
 from bot.core.face import Look
-from bot.core.guard import differs_elsewhere, own_places
+from bot.core.fit import fit
 from bot.core.ledger import settle
-from bot.core.memory import NEVER, Memory, Moment, digest, print_of, read_memory, write_memory
+from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, compose, plan_replies, title_notice
 from bot.core.number import Ids
-from bot.core.sheet import fill_in
-from bot.core.table import replace_cells, still_shown
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
 from bot.core.work import web_of
@@ -30,17 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.board import Outcome, Refusal
+    from bot.core.body import Problem
     from bot.core.facts import Comment, Facts
+    from bot.core.memory import Memory
     from bot.core.notice import Notice
     from bot.core.reply import ReplyAction
     from bot.core.rules import Rules
     from bot.core.sheet import CellChange, Sheet
-    from bot.core.task import Finding, TaskList
+    from bot.core.task import Finding
 
 Replies = Literal["new", "all"]
-Problem = Literal["no_table", "too_long", "unsafe"]
-
-_NOT_READABLE = ("no_table", "unreadable", "stray_row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,9 @@ class Plan:
     """What is to be done: the body as it should stand, replies, and comments that deserve a 👍.
 
     `problem` says why the body stays as it is although it should change. `standing` is the board as people will
-    see it, `outcomes` what became of every comment that said something to the bot.
+    see it, `outcomes` what became of every comment that said something to the bot. `continuations` are the bot's
+    comments that hold what the body has no room for: they are posted and edited before the body is written, and
+    deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
     """
 
     body: str
@@ -59,26 +59,7 @@ class Plan:
     findings: tuple[Finding, ...]
     changes: tuple[CellChange, ...] = ()
     problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """What one pass from facts to plan works with."""
-
-    facts: Facts
-    rules: Rules
-    view: TaskList
-    memory: Memory | None
-    newest: Moment
-
-    @property
-    def ids(self) -> Ids:
-        return Ids.of(task.id for task in self.view.tasks)
-
-    @property
-    def amiss(self) -> tuple[Finding, ...]:
-        """The findings that keep a row from being read."""
-        return tuple(finding for finding in self.view.findings if finding.code in _NOT_READABLE)
+    continuations: tuple[ReplyAction, ...] = ()
 
 
 def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
@@ -87,15 +68,14 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
     view = read_tasks(facts.issue.body, rules.columns)
-    now = _Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts))
+    there = Continuations(facts.comments, facts.me)
+    now = Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts), there)
     own = [reply for comment in facts.comments if (reply := as_reply(comment, facts.me))]
-    ours = {reply.comment.id for reply in own}
+    ours = {reply.comment.id for reply in own} | there.ids
     people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in ours]
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
-    look = look_of(facts, rules)
-    sheet = fill_in(view.tasks, board, look, now.memory, now.newest)
-    body, problem = _write(now, sheet, look)
+    body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
     notices = _notices(now, outcomes, answers)
@@ -109,14 +89,16 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
         findings=view.findings,
         changes=sheet.changes if problem is None else (),
         problem=problem,
+        continuations=continuations,
     )
 
 
 def newest_fact(facts: Facts) -> Moment:
     """Return the newest time among the facts, and the newest comment's id."""
-    times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in facts.comments)]
+    comments = [comment for comment in facts.comments if name_of(comment, facts.me) is None]  # no news to the bot
+    times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in comments)]
     times += [pull.updated for pull in facts.pulls]
-    return Moment(max(times), max((comment.id for comment in facts.comments), default=0))
+    return Moment(max(times), max((comment.id for comment in comments), default=0))
 
 
 def answers_of(standing: Standing, facts: Facts, rules: Rules) -> Answers:
@@ -134,28 +116,7 @@ def look_of(facts: Facts, rules: Rules) -> Look:
     return Look(rules.style, rules.mentions, LOCALES[rules.language], web_of(facts.issue), rules.repo)
 
 
-def _write(now: _Pass, sheet: Sheet, look: Look) -> tuple[str, Problem | None]:
-    """Return the body to write and, where it must not be written, the old one and why."""
-    old = now.facts.issue.body
-    if not now.view.tasks:
-        return old, "no_table"
-    body = write_boards(replace_cells(old, sheet.edits), sheet.standing, now.rules, look)
-    kept = now.memory or Memory(first=now.newest, reset=now.newest)
-    kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers)
-    kept = kept.with_cells(sheet.cells)
-    stands = now.facts.stands
-    if stands is None and write_memory(body, now.rules.issue, kept) == old:
-        return old, None
-    body = write_memory(body, now.rules.issue, replace(kept, read=digest(old if stands is None else stands)))
-    if len(body) > now.rules.body_limit:
-        return old, "too_long"
-    ours = own_places(old, now.view.tasks), own_places(body, read_tasks(body, now.rules.columns).tasks)
-    if not still_shown(old, body, sheet.edits, ours) or differs_elsewhere(old, body, now.rules.columns):
-        return old, "unsafe"
-    return body, None
-
-
-def _settled(now: _Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
+def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
     """Adjust refusals to what the table says: a person's own entry, a row taken away from somebody on it."""
     if not outcome.refusals:
         return outcome
@@ -181,7 +142,7 @@ def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
     return memory is not None and any(one.who in prints for one in memory.cell(task, "status").written)
 
 
-def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
+def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
     """Return the comments whose replies wait: a row that they name may stand in a table that can't be read."""
     if not now.amiss:
         return frozenset()
@@ -192,14 +153,14 @@ def _held(now: _Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
     ) | frozenset(map(about_pull, now.facts.pulls))
 
 
-def _notices(now: _Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:
+def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
     if now.amiss and (now.view.tasks or now.memory):
         notices.append(board_notice(now.amiss, answers, now.rules.issue))
     return notices
 
 
-def _fresh(now: _Pass, people: Iterable[Comment], replies: Replies) -> frozenset[str]:
+def _fresh(now: Pass, people: Iterable[Comment], replies: Replies) -> frozenset[str]:
     """Return what was last changed after the board's first look: comments, and pull requests as notices name them."""
     if replies == "all":
         return frozenset([*(str(comment.id) for comment in people), *map(about_pull, now.facts.pulls)])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.answer import Standing
-from bot.core.cell import Wanted, keep_cell
+from bot.core.cell import Past, Wanted, keep_cell
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
 from bot.core.memory import CellMemory, fingerprint
@@ -33,7 +33,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Every cell as it is to stand.
+    """Every cell as it is to stand: `kept`, by (task id, column).
 
     `edits` are for `table.replace_cells`, `cells` and `headers` what to remember, `resets` the `/reset`s carried
     out, and `standing` the board as people will see it, entries set by hand included.
@@ -45,6 +45,7 @@ class Sheet:
     headers: frozenset[str]
     resets: tuple[Moment, ...]
     standing: Standing
+    kept: Mapping[tuple[str, str], Kept]
 
     def by_hand(self, task: str) -> frozenset[str]:
         """Return the folded logins that a person wrote on a task."""
@@ -52,14 +53,28 @@ class Sheet:
         return frozenset(member.casefold() for entry in entries if entry.by_hand for member in entry.members)
 
 
-def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | None, newest: Moment) -> Sheet:
-    """Return the bot's cells for these tasks; `memory` is None where it was lost or never was."""
+class Known(NamedTuple):
+    """What is known of the cells: the body's memory (None where it was lost or never was), this look's newest fact,
+    and the parts that stand in continuation comments, by (task id, column).
+    """
+
+    memory: Memory | None
+    newest: Moment
+    moved: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def fill_in(
+    tasks: Sequence[Task], board: Board, look: Look, known: Known, links: Mapping[tuple[str, str], str] | None = None
+) -> Sheet:
+    """Return the bot's cells for these tasks; `links` stand for the entries of the cells that have to move."""
+    memory = known.memory
     edits: dict[tuple[int, int], str] = {}
     cells = dict(memory.cells) if memory else {}
     entries: dict[str, tuple[Entry, ...]] = {}
     taken: dict[str, tuple[Entry, ...]] = {}
     changes: list[CellChange] = []
     resets: list[Moment] = []
+    all_kept: dict[tuple[str, str], Kept] = {}
     for task in tasks:
         if task.removed:
             continue  # a struck-out row stays as it is
@@ -67,8 +82,9 @@ def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | No
         handed_back = reset is not None and memory is not None and reset > memory.reset
         if reset is not None and handed_back:
             resets.append(reset)
-        kept = _Row(task, board, look, memory, handed_back).keep(newest)
+        kept = _Row(task, board, look, known, handed_back).keep(links or {})
         for column, (place, old, cell) in kept.items():
+            all_kept[task.id, column] = cell
             cells[task.id, column] = cell.memory
             if cell.text != old:
                 edits[task.row.line, place] = cell.text
@@ -78,7 +94,7 @@ def fill_in(tasks: Sequence[Task], board: Board, look: Look, memory: Memory | No
         )
     removed = frozenset(task.id for task in tasks if task.removed).union(board.removed)
     standing = Standing(tuple(tasks), entries, removed, taken)
-    return Sheet(edits, tuple(changes), cells, _headers(tasks), tuple(resets), standing)
+    return Sheet(edits, tuple(changes), cells, _headers(tasks), tuple(resets), standing, all_kept)
 
 
 def _headers(tasks: Iterable[Task]) -> frozenset[str]:
@@ -98,35 +114,37 @@ class _Row:
     task: Task
     board: Board
     look: Look
-    memory: Memory | None
+    known: Known
     handed_back: bool
 
-    def keep(self, newest: Moment) -> dict[str, tuple[int, str, Kept]]:
+    def keep(self, links: Mapping[tuple[str, str], str]) -> dict[str, tuple[int, str, Kept]]:
         """Return (place, old text, cell) for each of the row's cells of the bot's, by column name."""
-        return {
-            column: (place, old, self._keep(column, place, old, wanted, newest))
-            for column, (place, old, wanted) in self._cells().items()
-        }
+        kept = {}
+        for column, (place, old, wanted) in self._cells().items():
+            cell = (self.task.id, column)
+            text, past = ("", self._past(CellMemory())) if self.handed_back else (old, self._known(column, place))
+            kept[column] = place, old, keep_cell(cell, text, wanted, past, links.get(cell, ""))
+        return kept
 
-    def _keep(self, column: str, place: int, old: str, wanted: Sequence[Wanted], newest: Moment) -> Kept:
-        cell = (self.task.id, column)
-        if self.handed_back:
-            return keep_cell(cell, "", wanted, CellMemory(), newest.at)
-        return keep_cell(cell, old, wanted, self._remembered(column, place), newest.at)
+    def _known(self, column: str, place: int) -> Past:
+        return self._past(self._remembered(column, place), self.known.moved.get((self.task.id, column), ()))
+
+    def _past(self, memory: CellMemory | None, moved: tuple[str, ...] = ()) -> Past:
+        return Past(memory, self.known.newest.at, moved)
 
     def _remembered(self, column: str, place: int) -> CellMemory | None:
         """Return what is remembered of the cell; nothing where the bot's column is another one since.
 
         Else an organiser who adds a column that looks like the status would have taken everyone away by hand.
         """
-        if self.memory is None:
+        if self.known.memory is None:
             return None
         ours = (self.task.status, self.task.done)
         others = (at for at in range(len(self.task.table.header.cells)) if at not in ours)
-        known = self.memory.headers
+        known = self.known.memory.headers
         if _header(self.task, place) not in known and any(_header(self.task, at) in known for at in others):
             return None
-        return self.memory.cell(self.task.id, column)
+        return self.known.memory.cell(self.task.id, column)
 
     def _cells(self) -> dict[str, tuple[int, str, Sequence[Wanted]]]:
         """Return place, text and wanted entries of each cell."""

@@ -19,6 +19,7 @@ from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Un
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, PullChanged, ReviewChanged
 from bot.run.authority import Authority
+from bot.run.continuations import leftover, write_continuations
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
 from bot.run.pace import Allowance, Burst
@@ -235,7 +236,8 @@ class Tracker:
         answered, self._deliveries = self._deliveries, []
         try:
             looked = await self._write(known, replies)
-            replied = await apply_replies(self.client, self.rules.repo, looked.plan.replies)
+            after = [*leftover(looked.plan), *looked.plan.replies]
+            replied = await apply_replies(self.client, self.rules.repo, after)
         except BaseException:
             self._fresh, self._deliveries = fresh | self._fresh, answered + self._deliveries
             raise
@@ -258,8 +260,11 @@ class Tracker:
             await self._complete(known)
             facts = known.facts
             plan = decide(facts, self.rules, replies)
+            if await write_continuations(self.client, self.rules.repo, known, plan):
+                continue
             if plan.body == facts.issue.body:
-                return Looked(plan, problems=[PROBLEMS[plan.problem]] if plan.problem else [])
+                problems = [PROBLEMS[plan.problem]] if plan.problem else []
+                return Looked(plan, changed=bool(plan.continuations), problems=problems)
             known.ask_issue()
             written = await write_body(self.client, self.rules.repo, self.rules.issue, facts.issue, plan.body)
             known.put_issue(written.issue)

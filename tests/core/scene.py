@@ -13,6 +13,7 @@ from bot.core.rules import PullRules, Rules
 
 if TYPE_CHECKING:
     from bot.core.entry import Entry, State
+    from bot.core.reply import ReplyAction
 
 REPO = "acme/rockets"
 URL = "https://github.com/acme/rockets/issues/7"
@@ -170,16 +171,24 @@ class Hackathon:
 
     def look(self, replies: Replies = "new") -> Plan:
         """The bot looks once: its plan is carried out, and a second look finds nothing to do."""
-        plan = self.plan = decide(self.facts, self.rules, replies)
+        plan = decide(self.facts, self.rules, replies)
+        if any(isinstance(action, Post) for action in plan.continuations):  # the body waits for their addresses
+            self._answer(plan.continuations)
+            plan = decide(self.facts, self.rules, replies)
+        self.plan = plan
         self._carry_out(plan)
         again = decide(self.facts, self.rules, replies)
         assert again.body == self.body, "a second look writes the body again"
+        assert again.continuations == (), f"a second look writes continuations again: {again.continuations}"
         assert again.replies == (), f"a second look answers again: {again.replies}"
         return plan
 
     def _carry_out(self, plan: Plan) -> None:
         self.body = plan.body
-        for action in plan.replies:
+        self._answer((*plan.continuations, *plan.replies))
+
+    def _answer(self, actions: tuple[ReplyAction, ...]) -> None:
+        for action in actions:
             match action:
                 case Post():
                     self.comment(self.me, action.text, by_bot=self.me.endswith("[bot]"), issue=action.issue)
