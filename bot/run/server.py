@@ -28,6 +28,7 @@ from bot.github.webhook import (
     read_pull_delivery,
 )
 from bot.run.connection import backups_of, open_client
+from bot.run.door import Bounds, Door, DoorRunner, NotTaken
 from bot.run.keep import keep
 from bot.run.metrics import CONTENT_TYPE, Metrics
 from bot.run.missed import ask_for_missed
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from bot.github.webhook import Change, PullChange
     from bot.settings import Settings
 
-LARGEST_DELIVERY = 25 * 2**20  # bytes; GitHub sends none larger
+LARGEST_DELIVERY = Bounds().one_body  # bytes
 REMEMBERED_DELIVERIES = 10_000
 SHUTDOWN = 1.0  # seconds that open connections have to end
 _EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})  # that metrics name
@@ -53,8 +54,11 @@ _log = structlog.get_logger()
 class Server:
     """The boards and the door to them."""
 
-    def __init__(self, trackers: Sequence[Tracker], secrets: Sequence[str], metrics: Metrics) -> None:
+    def __init__(
+        self, trackers: Sequence[Tracker], secrets: Sequence[str], metrics: Metrics, bounds: Bounds | None = None
+    ) -> None:
         self.trackers, self.secrets, self.metrics = trackers, secrets, metrics
+        self.door = Door(bounds or Bounds())
         self._boards: dict[tuple[str, int], list[Tracker]] = {}
         for tracker in trackers:
             for number in tracker.rules.issues:
@@ -68,7 +72,7 @@ class Server:
 
     def app(self) -> web.Application:
         """Return the routes."""
-        app = web.Application(client_max_size=LARGEST_DELIVERY)
+        app = web.Application()
         app.router.add_post("/webhook", self._webhook)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
@@ -76,8 +80,8 @@ class Server:
         return app
 
     def runner(self) -> web.AppRunner:
-        """Return what serves the routes; a body is read as it was signed, never unpacked."""
-        return web.AppRunner(self.app(), access_log=None, shutdown_timeout=SHUTDOWN, auto_decompress=False)
+        """Return what serves the routes."""
+        return DoorRunner(self.app(), self.door, shutdown_timeout=SHUTDOWN)
 
     async def _webhook(self, request: web.Request) -> web.Response:
         event = request.headers.get("X-GitHub-Event", "")
@@ -90,12 +94,10 @@ class Server:
 
     async def _receive(self, request: web.Request, event: str, delivery: str) -> tuple[int, str]:
         """Check a delivery in the order that DESIGN.md gives, and hand its fact on."""
-        if (request.content_length or 0) > LARGEST_DELIVERY:
-            return 413, "too_large"
         try:
-            body = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return 413, "too_large"
+            body = await self.door.read(request)
+        except NotTaken as error:
+            return error.status, error.why
         except (ConnectionError, web.RequestPayloadError, HttpProcessingError):
             return 400, "broken_off"  # whoever sent it hung up, or framed it wrongly
         if not is_signed(self.secrets, request.headers.get("X-Hub-Signature-256"), body):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientResponse
 
+    from bot.run.door import Bounds
     from tests.scenes.hackathon import Hackathon
 
 __all__ = ["hackathon", "pytest_runtest_makereport", "stage"]
@@ -43,6 +44,7 @@ class Door:
     metrics: Metrics
     stage: Hackathon
     tracker: Tracker
+    server: Server
 
     async def post(self, body: bytes, **headers: str | None) -> tuple[int, str]:
         """POST a body signed as GitHub does; a header given as None is left out. Status and text."""
@@ -80,17 +82,18 @@ class Door:
 
 
 @asynccontextmanager
-async def standing(*secrets: str) -> AsyncIterator[Door]:
-    """A door with these secrets, over a real socket."""
+async def standing(*secrets: str, bounds: Bounds | None = None) -> AsyncIterator[Door]:
+    """A door with these secrets and bounds, over a real socket."""
     async with staged(world()) as there, there.client() as client, ClientSession() as session:
         metrics = Metrics()
         tracker = Tracker(board(), client, metrics)
-        runner = Server([tracker], secrets or (SECRET,), metrics).runner()
+        server = Server([tracker], secrets or (SECRET,), metrics, bounds)
+        runner = server.runner()
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-            yield Door(session, url, metrics, there, tracker)
+            yield Door(session, url, metrics, there, tracker, server)
         finally:
             await runner.cleanup()
 
