@@ -69,7 +69,7 @@ async def draw_board(browser: Browser, url: str, path: Path) -> None:
 
 async def draw_page(browser: Browser, url: str, path: Path) -> None:
     """Draw the window as it opens, at the end of the conversation."""
-    tab = await opened(browser, url, 1200, 780, 1)
+    tab = await opened(browser, url, 1280, 800, 1)
     await tab.locator("#hints").evaluate("hints => hints.open = false")
     await tab.locator("#comments").evaluate("list => list.scrollTop = list.scrollHeight")
     await tab.screenshot(path=path)

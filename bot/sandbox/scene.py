@@ -108,8 +108,8 @@ ENGLISH = Scene(
     title="Lantern Hackathon, season 3: pick a task 灯笼黑客松任务认领",
     words="Lantern Hackathon No.",
     body="""\
-Welcome! Claim a task with a comment: `claim #2`, or `【报名】：1、3`. Then open pull requests with its number in the \
-title: `[Lantern Hackathon No.2] …`. @hackathon-bot keeps the status column and the boards.
+Claim a task with a comment: `claim #2`, or `【报名】：1、3`. Then open pull requests that name it: \
+`[Lantern Hackathon No.2] …`. @hackathon-bot keeps the table and the boards.
 
 <!-- hackathon:progress -->
 <!-- /hackathon:progress -->

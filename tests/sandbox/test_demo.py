@@ -19,8 +19,9 @@ from bot.sandbox import plain
 from bot.sandbox.child import free_port
 from bot.sandbox.demo import demo as run_demo
 from bot.sandbox.demo import on_set
-from bot.sandbox.play import until
-from bot.sandbox.scene import REPO, SCENES
+from bot.sandbox.play import difference, until
+from bot.sandbox.scene import DOCS, REPO, REPOS, RFCS, SCENES, Change, Open, Say, stage
+from bot.sandbox.state import GitHub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +82,10 @@ def test_the_script_plays_its_scene_and_ends_well(tmp_path: Path) -> None:
     assert re.search(r"小明 +【报名】：1、3\n +🤖 bot +👍", printed)
     assert re.search(r"Bob +claim #42\n +🤖 bot +@bob.*\n.*42", printed)
     tables = [line for line in printed.splitlines() if line.startswith("2 ")]
-    assert [line.count("[Claimed]") for line in tables] == [0, 2]
+    assert [line.partition("⭐")[2].strip() for line in tables] == ["", "@alice [Approved] #3, @bob [Claimed]"]
+    assert re.search(r"names 100, and this board has no such task\..*`Lantern Hackathon No\.10`", printed)
+    assert re.search(r"^Total +9 +4 / 6 ", printed, re.MULTILINE)
+    assert re.search(r"^🥇 1 +bob +2 +8$", printed, re.MULTILINE)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -129,7 +133,47 @@ async def test_a_comment_reaches_the_table_through_the_real_server() -> None:
         github.comment(REPO, 1, "dana", "claim #5")
         await until(github, lambda: plain.statuses(github.issue(REPO, 1).body or "")["5"] == "@dana [Claimed]")
 
-        assert [each.event for each in github.deliveries.values()][:2] == ["ping", "issue_comment"]
+        assert [each.event for each in github.deliveries.values()][:4] == [*["ping"] * len(REPOS), "issue_comment"]
+
+
+@pytest.mark.parametrize(("repo", "states"), [(REPO, "PR"), (DOCS, "PR"), (RFCS, "RFC")])
+async def test_a_pull_request_moves_its_task_from_any_of_the_repositories(repo: str, states: str) -> None:
+    async with on_set(free_port()) as running:
+        github = running.github
+        number = github.open_pull(repo, "dana", "[Lantern Hackathon No.5] Idle").number
+        shown = f"@dana [{states} open] {'' if repo == REPO else repo.partition('/')[2]}#{number}"
+        await until(github, lambda: status(github, "5") == shown)
+
+        github.review(repo, number, "olivia")
+        github.merge(repo, number, "olivia")
+        shown = shown.replace("PR open", "Done").replace("RFC open", "RFC merged")
+        await until(github, lambda: status(github, "5") == shown)
+
+
+def status(github: GitHub, task: str) -> str:
+    """The task's cell on the English board."""
+    return plain.statuses(github.issue(REPO, 1).body or "")[task]
+
+
+def test_what_differs_from_the_scene_is_told_for_tasks_progress_and_leaders() -> None:
+    github, scene = GitHub(), SCENES[0]
+    stage(github)
+    body = (
+        scene.body
+        + "<!-- hackathon:leaderboard -->\n\n| R | P |\n|--|--|\n| 1 | bob |\n<!-- /hackathon:leaderboard -->\n"
+    )
+    github.edit_issue(REPO, 1, "olivia", plain.with_status(body, "6", "@carol, by e-mail"))
+    names = {step.name: f"#{at}" for at, step in enumerate(scene.steps) if isinstance(step, Open)}
+
+    told = difference(github, 1, scene, names).splitlines()
+
+    assert [line.partition(":")[0] for line in told] == [
+        *(f"task {task}" for task in scene.after if task != "6"),
+        "the progress board's total",
+        "the leaderboard",
+    ]
+    assert told[0] == f"task 2: '', not '@alice [Approved] {names['leap']}, @bob [Claimed]'"
+    assert "[['1', 'bob']]" in told[-1]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.language)
@@ -139,3 +183,23 @@ def test_a_scene_begins_with_nobody_on_any_task_and_ends_on_tasks_that_exist(sce
     assert set(before.values()) == {""}
     assert set(scene.after) < set(before)
     assert "~~4~~" in before
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.language)
+def test_a_scene_speaks_of_its_own_pull_requests_and_repositories_alone(scene: Scene) -> None:
+    opened = [step for step in scene.steps if isinstance(step, Open)]
+    changed = {step.name for step in scene.steps if isinstance(step, Change)}
+    words = [*scene.after.values(), *(cell for step in scene.steps if isinstance(step, Say) for cell in step.makes)]
+
+    assert {step.repo for step in opened} == set(REPOS)
+    assert all(scene.words in step.title for step in opened)
+    assert changed | set(re.findall(r"{(\w+)}", "".join(words))) <= {step.name for step in opened}
+
+
+def test_the_bot_s_own_blocks_are_no_tasks() -> None:
+    board = "| Rank | Who |\n|--|--|\n| 4 | dana |\n"
+    body = f"<!-- hackathon:leaderboard -->\n{board}<!-- /hackathon:leaderboard -->\n| 4 | a |\n"
+
+    assert plain.rows(body) == [["4", "a"]]
+    assert plain.block(body, "leaderboard") == [["Rank", "Who"], ["4", "dana"]]
+    assert plain.block(body, "progress") == []
