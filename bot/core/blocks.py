@@ -84,7 +84,7 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
     block = find_block(body, board.name)
     if block is not None:
         same = [one for one in find_blocks(body) if one.name == board.name]  # all of them go, and one stays
-        if not all(_is_own(body, one, columns) for one in same):
+        if not all(is_own(body, one, columns) for one in same):
             return body
         new = _rewritten(body, block, board, newline)
         # A block taken out may leave a marker without its partner, which then pairs with one beyond the tasks.
@@ -96,7 +96,7 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
     return _added(body, board.name, whole, newline) if board.add else body
 
 
-def _is_own(body: str, block: Block, columns: Columns) -> bool:
+def is_own(body: str, block: Block, columns: Columns) -> bool:
     """Whether neither tasks nor another block stand between a block's markers: half a move can put them there."""
     others = [other for other in find_blocks(body) if other.name != block.name]
     if any(other.start < block.end and block.start < other.end for other in others):

@@ -1,176 +1,181 @@
 """Put back an edit that a write went over: a three-way merge of issue bodies (no I/O).
 
-Three texts: the one that was read, what a person made of it, and what stands there now. The bot's own cells and
-blocks are taken out first, for they differ anyway: what is left is merged line by line, and the cells part by part.
-Where two people changed the same lines, both versions stay.
+Three texts: the one that was read, what a person made of it, and what stands there now. Each is cut into pieces: a
+line, a task's row, a block of the bot's. Which pieces there are, and in what order, is merged first, then each row
+cell by cell, then the bot's own cells part by part. What the bot wrote in its cells and blocks tells nothing of what
+the person did. Where two people changed the same place, both versions stay.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.core.cell import split_parts
-from bot.core.marked import find_blocks, write_block
-from bot.core.memory import fingerprint, read_memory
+from bot.core.agree import agreeing
+from bot.core.cell import join_parts, split_parts
+from bot.core.marked import find_block, write_block
+from bot.core.memory import read_memory, write_memory
+from bot.core.piece import Cell, cut, row_key
 from bot.core.table import replace_cells
-from bot.core.task import read_id, read_tasks
+from bot.core.task import fold_id, read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.rules import Columns, Rules
+    from bot.core.piece import Piece, Text
+    from bot.core.rules import Rules
+    from bot.core.task import Task
 
-Place = tuple[str, str]  # task id, column: `status` or `done`
+    Texts = tuple[Text, Text, Text]  # what was read, the person's, what stands there now
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One of the bot's cells: every part in its order, those that are people's, and who the others are."""
-
-    parts: tuple[str, ...]
-    people: tuple[str, ...]
-    bots: Mapping[str, str]  # fingerprint of who → part
+_EMPTY = Cell()
 
 
-_EMPTY = Cell((), (), {})
-
-
-@dataclass(frozen=True, slots=True)
-class Stripped:
-    """A body without what is the bot's: its lines, without their ends, and its cells."""
-
-    lines: tuple[str, ...]
-    cells: Mapping[Place, Cell]
-
-
-@lru_cache(maxsize=32)
-def strip(body: str, columns: Columns, issue: int) -> Stripped:
-    """Take what is the bot's out of a body; whose part of a cell is whose the body's own memory tells."""
-    memory = read_memory(body, issue)
-    cells: dict[Place, Cell] = {}
-    edits: dict[tuple[int, int], str] = {}
-    for task in read_tasks(body, columns).tasks:
-        for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
-            if place is None:
-                continue
-            written = memory.cell(task.id, column).written if memory else ()
-            owner = {one.text: one.who for one in written}
-            parts = tuple(split_parts(text))
-            whose = [owner.get(fingerprint(task.id, column, part)) for part in parts]
-            people = tuple(part for part, who in zip(parts, whose, strict=True) if who is None)
-            bots = {who: part for part, who in zip(parts, whose, strict=True) if who is not None}
-            cells[task.id, column] = Cell(parts, people, bots)
-            if text:
-                edits[task.row.line, place] = ""
-    bare = replace_cells(body, edits) if edits else body
-    for block in reversed(find_blocks(bare)):
-        bare = f"{bare[: block.inside]}{bare[block.inside_end :]}"
-    return Stripped(tuple(line.rstrip() for line in bare.split("\n")), cells)
-
-
-def merge(texts: tuple[str, str, str], rules: Rules, *, names: bool = True) -> str:
-    """Return what stands there now, with the person's edit put back; `texts` are (read, person's, now).
+def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True) -> str:
+    """Return what stands there now, with the person's edit put back; `bodies` are (read, person's, now).
 
     Without `names` the first text tells nothing of whose entries the person took out, and none is. An edit that is
     there already changes nothing.
     """
-    read, theirs, now = (strip(text, rules.columns, rules.issue) for text in texts)
-    lines = tuple(_merged_lines(read.lines, theirs.lines, now.lines))
-    newline = "\r\n" if "\r\n" in texts[2] else "\n"
-    body = texts[2] if lines == now.lines else _with_blocks(newline.join(lines), texts[2])
-    cells = {place: _merged_cell(place, (read, theirs, now), names=names) for place in {**now.cells, **theirs.cells}}
-    return _with_cells(body, cells, rules.columns)
+    now = cut(bodies[2], rules)
+    read = cut(bodies[0], rules, like=now)
+    texts = (read, cut(bodies[1], rules, like=now, memory=read.memory), now)
+    pieces = [_resolved(piece, texts) for piece in _once(_merged(*(text.pieces for text in texts)))]
+    body = now.body if pieces == list(now.pieces) else _with_state(_joined(pieces, now.newline), texts, rules)
+    edits: dict[tuple[int, int], str] = {}
+    for task in read_tasks(body, rules.columns).tasks:
+        edits |= {(task.row.line, column): text for column, text in _cells(task, texts)}
+        edits |= {(task.row.line, column): text for column, text in _own_cells(task, texts, names=names)}
+    return replace_cells(body, edits) if edits else body
 
 
-def _merged_lines(base: Sequence[str], theirs: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a three-way merge."""
-    at_base = at_theirs = at_now = 0
-    for base_from, theirs_from, now_from, size in [*_common(base, theirs, now), (len(base), len(theirs), len(now), 0)]:
-        old, their, our = base[at_base:base_from], theirs[at_theirs:theirs_from], now[at_now:now_from]
-        yield from _chosen(old, their, our)
-        yield from now[now_from : now_from + size]
-        at_base, at_theirs, at_now = base_from + size, theirs_from + size, now_from + size
+def _merged(base: Sequence[Piece], theirs: Sequence[Piece], now: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces of a three-way merge: where all three agree, as they are now."""
+    keys, their_keys, now_keys = ([piece.key for piece in pieces] for pieces in (base, theirs, now))
+    their_places, now_places = agreeing(keys, their_keys), agreeing(keys, now_keys)
+    agreed = [(at, their_places[at], now_places[at]) for at in their_places if at in now_places]
+    done = (0, 0, 0)
+    for at, their_at, now_at in [*agreed, (len(base), len(theirs), len(now))]:
+        yield from _chosen(base[done[0] : at], theirs[done[1] : their_at], now[done[2] : now_at])
+        yield from now[now_at : now_at + 1]
+        done = (at + 1, their_at + 1, now_at + 1)
 
 
-def _chosen(old: Sequence[str], their: Sequence[str], our: Sequence[str]) -> Iterable[str]:
-    """Return the lines of a stretch that changed in one text or in both."""
-    if our == old:
+def _chosen(old: Sequence[Piece], their: Sequence[Piece], our: Sequence[Piece]) -> Iterable[Piece]:
+    """Return the pieces of a stretch that changed in one text or in both."""
+    said, their_said, our_said = ([piece.said for piece in pieces] for pieces in (old, their, our))
+    if our_said == said:
         return their
-    if their in (old, our):
-        return our
-    return _union(our, [line for line in their if line not in old])
+    return our if their_said in (said, our_said) else _both(old, their, our)
 
 
-def _union(our: Sequence[str], their: Iterable[str]) -> list[str]:
-    """Return our lines, and behind each the new ones that stand behind it in theirs; of a task's rows ours counts."""
-    ids = {_row_id(line) for line in our} - {None}
-    have, merged = set(our), list(our)
-    at = 0
-    for line in their:
-        if line in have:
-            at = max(at, merged.index(line) + 1)
-        elif line.strip() and _row_id(line) not in ids:
-            merged.insert(at, line)
-            at += 1
-    return merged
+def _both(old: Sequence[Piece], their: Sequence[Piece], our: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield our pieces less those that the person took out, and theirs that are new behind what they stand behind."""
+    before, stays = {piece.said for piece in old}, {piece.said for piece in their}
+    places = {piece.key: at for at, piece in enumerate(our)}
+    behind: dict[int, list[Piece]] = {}
+    at = -1
+    for piece in their:
+        if piece.key in places:
+            at = max(at, places[piece.key])
+        elif piece.said not in before and piece.text.strip():
+            behind.setdefault(at, []).append(piece)
+    yield from behind.get(-1, ())
+    for at, piece in enumerate(our):
+        if piece.said not in before or piece.said in stays or not piece.text.strip():
+            yield piece
+        yield from behind.get(at, ())
 
 
-def _row_id(line: str) -> str | None:
-    first = line.strip().strip("|").partition("|")[0] if "|" in line else ""
-    return read_id(first.strip().strip("~"))
+def _once(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield each row once: one may have been moved by one and changed by the other."""
+    seen: set[str] = set()
+    for piece in pieces:
+        if not piece.is_row or piece.key not in seen:
+            yield piece
+        seen.add(piece.key)
 
 
-def _common(base: Sequence[str], theirs: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where all three texts agree: places in each, and how many lines."""
-    mine = _matches(base, now)
-    for start, their_start, length in _matches(base, theirs):
-        for base_from, now_from, size in mine:
-            first, last = max(start, base_from), min(start + length, base_from + size)
-            if first < last:
-                yield first, their_start + first - start, now_from + first - base_from, last - first
+def _resolved(piece: Piece, texts: Texts) -> Piece:
+    """Return the piece as it is to stand: a row as it is now, or as the person made it if nobody else changed it."""
+    base, their, our = (text.rows.get(piece.key) for text in texts)
+    if our is None:
+        return piece
+    changed = base is not None and their is not None and base.cells != their.cells
+    return their if their and base and changed and our.cells == base.cells else our
 
 
-def _matches(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int, int]]:
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return [(block.a, block.b, block.size) for block in blocks if block.size]
+def _joined(pieces: Sequence[Piece], newline: str) -> str:
+    """Return the pieces as one text."""
+    lines = [f"{piece.text}{piece.end or newline}" for piece in pieces[:-1]]
+    return "".join([*lines, *(f"{piece.text}{piece.end}" for piece in pieces[-1:])])
 
 
-def _merged_cell(place: Place, texts: tuple[Stripped, Stripped, Stripped], *, names: bool) -> list[str]:
-    """Return the parts of a cell, ours in their order and the person's new ones behind them."""
-    base, their, our = (text.cells.get(place, _EMPTY) for text in texts)
-    if place not in texts[1].cells:
-        return list(our.parts)
-    gone = base.bots.keys() - their.bots.keys() if names else frozenset()
+def _with_state(body: str, texts: Texts, rules: Rules) -> str:
+    """Return the body with the hidden state of now.
+
+    Of a row that is not there as a task, what the person's text remembers counts: if it comes back, then as they knew
+    it.
+    """
+    _, theirs, now = texts
+    state = find_block(now.body, "state")
+    if state is None:
+        return body
+    body = write_block(body, "state", now.body[state.inside : state.inside_end])
+    memory = read_memory(now.body, rules.issue)
+    if memory is None or theirs.memory is None:
+        return body
+    there = {row_key(task) for task in read_tasks(body, rules.columns).tasks} & now.rows.keys()
+    cells = {place: cell for place, cell in memory.cells.items() if f"#{fold_id(place[0])}" in there}
+    old = {place: cell for place, cell in theirs.memory.cells.items() if f"#{fold_id(place[0])}" not in there}
+    return write_memory(body, rules.issue, memory.with_cells(cells | old))
+
+
+def _cells(task: Task, texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a row that the person changed while others of it changed too."""
+    base, their, our = (text.rows.get(row_key(task)) for text in texts)
+    if not (base and their and our) or our.cells in (base.cells, their.cells):
+        return
+    if not len(base.cells) == len(their.cells) == len(our.cells) == len(task.table.header.cells):
+        return  # which column is which nobody can tell
+    for column, (old, theirs, ours) in enumerate(zip(base.cells, their.cells, our.cells, strict=True)):
+        if theirs not in (old, ours):
+            text = theirs if ours == old else _either(ours, theirs)
+            if text != ours:
+                yield column, text
+
+
+def _either(ours: str, theirs: str) -> str:
+    """Return both versions of a cell; of an id ours, for a row has but one."""
+    ids = {fold_id(text.strip("~")) for text in (ours, theirs)}
+    parts = split_parts(ours)
+    return ours if theirs in parts or (len(ids) == 1 and None not in ids) else join_parts([*parts, theirs])
+
+
+def _own_cells(task: Task, texts: Texts, *, names: bool) -> Iterator[tuple[int, str]]:
+    """Yield the bot's cells of a row that are to hold other parts than they do."""
+    for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
+        base, their, our = (each.cells.get((task.key, column)) for each in texts)
+        if place is None or their is None:
+            continue
+        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, names=names)
+        if list(parts) != split_parts(text):
+            yield place, join_parts(parts)
+
+
+def _parts(base: Cell, their: Cell, our: Cell, *, names: bool) -> Sequence[str]:
+    """Return the parts of a cell: the person's, if nobody else changed it; else ours, with their new ones behind."""
+    if names and our.parts == base.parts:
+        return their.parts
+    gone = base.bots.keys() - their.bots.keys() if names else frozenset[str]()
     taken = {our.bots[who] for who in gone if who in our.bots}
-    removed = Counter(base.people) - Counter(their.people)
+    stay = Counter(their.people)
+    removed = (Counter(base.people) - stay) & (Counter(our.parts) - stay)
     kept: list[str] = []
     for part in our.parts:
         if part in taken or removed[part] > 0:
             removed[part] -= 1
         else:
             kept.append(part)
-    added = Counter(their.people) - Counter(base.people) - Counter(kept)
+    added = stay - Counter(base.people) - Counter(kept)
     return [*kept, *added.elements()]
-
-
-def _with_blocks(bare: str, body: str) -> str:
-    """Return the merged lines with the insides of the bot's blocks as they are now."""
-    for block in find_blocks(body):
-        if any(other.name == block.name for other in find_blocks(bare)):
-            bare = write_block(bare, block.name, body[block.inside : block.inside_end])
-    return bare
-
-
-def _with_cells(body: str, cells: Mapping[Place, list[str]], columns: Columns) -> str:
-    """Return the body with these parts in the bot's cells."""
-    edits: dict[tuple[int, int], str] = {}
-    for task in read_tasks(body, columns).tasks:
-        for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
-            parts = cells.get((task.id, column))
-            if place is not None and parts is not None and parts != split_parts(text):
-                edits[task.row.line, place] = "<br>".join(parts)
-    return replace_cells(body, edits) if edits else body

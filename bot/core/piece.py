@@ -1,0 +1,168 @@
+"""Cut an issue body into the pieces that a merge works with: lines, tasks' rows, blocks of the bot's (no I/O).
+
+The hidden state is no piece: it says nothing that a person wrote.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.core.blocks import is_own
+from bot.core.cell import split_parts
+from bot.core.layout import Line, lines_of
+from bot.core.marked import find_blocks
+from bot.core.memory import fingerprint, read_memory
+from bot.core.task import read_tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.core.marked import Block
+    from bot.core.memory import Memory
+    from bot.core.rules import Rules
+    from bot.core.task import Task
+
+Place = tuple[str, str]  # task key, column: `status` or `done`
+
+
+class Piece(NamedTuple):
+    """One piece, with its line ending ("" at the body's end).
+
+    `key` says which it is, alike in all texts; `cells` are a row's but for the bot's own.
+    """
+
+    key: str
+    text: str
+    end: str
+    cells: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, tuple[str, ...]]:
+        """What it says: space at its end and the bot's own words aside."""
+        return self.key, self.cells
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a task's row."""
+        return self.key.startswith("#")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One of the bot's cells: every part in its order, those that are people's, and whose the others are."""
+
+    parts: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    bots: Mapping[str, str] = field(default_factory=dict)  # fingerprint of who → part
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A body in pieces; its rows by key, and the bot's cells."""
+
+    body: str
+    memory: Memory | None
+    pieces: tuple[Piece, ...]
+    rows: Mapping[str, Piece]
+    cells: Mapping[Place, Cell]
+
+    @property
+    def newline(self) -> str:
+        """The line ending that a new line gets."""
+        return "\r\n" if "\r\n" in self.body else "\n"
+
+
+def cut(body: str, rules: Rules, *, like: Text | None = None, memory: Memory | None = None) -> Text:
+    """Cut a body into pieces, their line endings `like` another's.
+
+    Whose part of a cell is whose its own memory tells, or the one given if it has none.
+    """
+    memory = read_memory(body, rules.issue) or memory
+    tasks = {task.row.line: task for task in read_tasks(body, rules.columns).tasks}
+    pieces = tuple(_pieces(body, tasks, rules))
+    if like is not None:
+        pieces = tuple(piece._replace(end=like.newline) for piece in pieces)
+    cells = {(task.key, column): cell for task in tasks.values() for column, cell in _cells(task, memory)}
+    return Text(body, memory, pieces, {piece.key: piece for piece in pieces if piece.is_row}, cells)
+
+
+def row_key(task: Task) -> str:
+    """Return the key of a task's row."""
+    return f"#{task.key}"
+
+
+def _pieces(body: str, tasks: Mapping[int, Task], rules: Rules) -> Iterator[Piece]:
+    lines = lines_of(body)
+    ends = [*(body[line.end : after.start] for line, after in pairwise(lines)), ""]
+    blocks = _own_blocks(body, lines, rules)
+    at = 0
+    while at < len(lines):
+        last, bare = blocks.get(at, (at, ""))
+        text, end = body[lines[at].start : lines[last].end], ends[last]
+        if at in blocks:
+            if bare or not end:
+                yield Piece(f"={bare}", text if bare else "", end)
+        elif task := tasks.get(at + 1):
+            yield Piece(row_key(task), text, end, _said(task))
+        else:
+            yield Piece(f"={text.rstrip()}", text, end)
+        at = last + 1
+
+
+def _own_blocks(body: str, lines: list[Line], rules: Rules) -> dict[int, tuple[int, str]]:
+    """Return the lines that hold the bot's blocks: the first → the last, and their text less what is the bot's.
+
+    A block whose markers came to stand around tasks is none: what is in it would be taken for the bot's.
+    """
+    starts = [line.start for line in lines]
+    found: dict[int, tuple[int, str]] = {}
+    first = last = -1
+    own: list[Block] = []
+    for block in sorted(find_blocks(body), key=lambda block: block.start):
+        if not is_own(body, block, rules.columns):
+            continue
+        at = bisect_right(starts, block.start) - 1
+        if at > last:
+            first, own = at, []
+        last = bisect_right(starts, block.end - 1) - 1
+        own.append(block)
+        found[first] = last, _bare(body, lines[first].start, lines[last].end, own)
+    return found
+
+
+def _bare(body: str, start: int, end: int, blocks: list[Block]) -> str:
+    """Return the text of some lines less the insides of these blocks, and less the whole hidden state."""
+    kept: list[str] = []
+    for block in blocks:
+        hidden = block.name == "state"
+        kept.append(body[start : block.start if hidden else block.inside])
+        start = block.end if hidden else block.inside_end
+    return "".join([*kept, body[start:end]]).strip()
+
+
+def _said(task: Task) -> tuple[str, ...]:
+    """Return the cells of a row, the bot's own and those missing at its end empty."""
+    own = {task.status, task.done}
+    texts = ["" if column in own else cell.text.strip() for column, cell in enumerate(task.row.cells)]
+    return tuple(texts + [""] * (len(task.table.header.cells) - len(texts)))
+
+
+def _cells(task: Task, memory: Memory | None) -> Iterator[tuple[str, Cell]]:
+    """Yield the bot's cells of a row, by column."""
+    for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
+        if place is None:
+            continue
+        owners = {one.text: one.who for one in memory.cell(task.id, column).written} if memory else {}
+        parts = tuple(split_parts(text))
+        whose = [owners.get(fingerprint(task.id, column, part)) for part in parts]
+        yield (
+            column,
+            Cell(
+                parts,
+                tuple(part for part, who in zip(parts, whose, strict=True) if who is None),
+                {who: part for part, who in zip(parts, whose, strict=True) if who is not None},
+            ),
+        )
