@@ -69,7 +69,7 @@ def _look(report: Report, connection: Connection, settings: Settings) -> None:
         repo = _reach(report, connection, rules.repo, f"{rules.name}: repo")
         if repo is not None:
             issue = check_board(report, repo, rules)
-            check_more(report, repo, rules)
+            check_more(report, repo, rules, issue)
             check_rights(report, connection, repo, rules, issue)
             check_hooks(report, repo, rules)
         for key, name in _followed(rules):

@@ -9,6 +9,7 @@ from github import GithubException
 
 from bot.admin.finding import table_finding
 from bot.core.number import Ids, read_numbers
+from bot.core.room import MAX_COMMENTS
 from bot.core.task import read_tasks
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.core.task import TaskList
 
-MAX_COMMENTS = 2_500  # GitHub takes no more on an issue
-MANY_COMMENTS = 2_000
+MANY_COMMENTS = 2_000  # before the bot itself says so on the issue
 LONG = 0.8  # of body_limit
 GONE = {301, 404, 410}  # moved out of reach, never there or not to be read, deleted
 
@@ -44,10 +44,13 @@ def check_board(report: Report, repo: Repository, rules: Rules) -> Issue | None:
     return issue
 
 
-def check_more(report: Report, repo: Repository, rules: Rules) -> None:
-    """Check the other issues, whose comments are read too."""
-    for number in rules.issues[1:]:
-        _reach(report, repo, rules, number)
+def check_more(report: Report, repo: Repository, rules: Rules, first: Issue | None) -> None:
+    """Check the other issues, whose comments are read too, and whether there is room for comments in any."""
+    others = [_reach(report, repo, rules, number) for number in rules.issues[1:]]
+    issues = [issue for issue in (first, *others) if issue is not None]
+    if all(issue.comments > MANY_COMMENTS for issue in issues):
+        for issue in issues:
+            _tell_comments(report, issue, f"{rules.name}: {rules.repo}#{issue.number}")
 
 
 def _reach(report: Report, repo: Repository, rules: Rules, number: int) -> Issue | None:
@@ -60,7 +63,6 @@ def _reach(report: Report, repo: Repository, rules: Rules, number: int) -> Issue
         report.error(where, f"there is no such issue ({error.status})", "correct its number in the rules")
         return None
     _check_kind(report, issue, f"{repo.full_name}/issues/{number}", where)
-    _check_comments(report, issue, where)
     return issue
 
 
@@ -73,11 +75,10 @@ def _check_kind(report: Report, issue: Issue, path: str, where: str) -> None:
         report.warning(where, "the issue is locked, so participants can't comment", "unlock it for the event")
 
 
-def _check_comments(report: Report, issue: Issue, where: str) -> None:
-    if issue.comments > MANY_COMMENTS:
-        what = f"{issue.comments:,} of the {MAX_COMMENTS:,} comments that GitHub takes are used"
-        mend = "open a second issue for comments, and write issues: [first, second]"
-        (report.error if issue.comments >= MAX_COMMENTS else report.warning)(where, what, mend)
+def _tell_comments(report: Report, issue: Issue, where: str) -> None:
+    what = f"{issue.comments:,} of the {MAX_COMMENTS:,} comments that GitHub takes are used"
+    mend = "open a second issue for comments, and write issues: [first, second]"
+    (report.error if issue.comments >= MAX_COMMENTS else report.warning)(where, what, mend)
 
 
 def _check_tasks(report: Report, tasks: TaskList, rules: Rules, where: str) -> None:

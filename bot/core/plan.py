@@ -20,6 +20,7 @@ from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, compose, plan_replies, title_notice
 from bot.core.number import Ids
+from bot.core.room import room_notices
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
 from bot.core.work import web_of
@@ -80,9 +81,11 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     answers = answers_of(sheet.standing, facts, rules)
     notices = _notices(now, outcomes, answers)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
+    room = room_notices(facts, rules, own)
+    fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
         body=body,
-        replies=plan_replies(notices, own, _fresh(now, people, replies), _held(now, outcomes)),
+        replies=plan_replies([*notices, *room], own, fresh, _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
         outcomes=outcomes,

@@ -130,6 +130,16 @@ EN = Locale(
         "Organisers: a table of this issue can't be read, so the tasks in it are not being updated. No comment is "
         "lost: each is taken up as soon as the table is mended, and this notice goes away."
     ),
+    room_low=(
+        "Organisers: more than {crowded} of the {most} comments that GitHub takes on one issue are used here; after "
+        "that nobody can comment any more. Please open a second issue for comments and add its number to the bot's "
+        "rules, behind those there are: `issues: [{issues}, NEW]`. The board stays where it is, and comments on every "
+        "issue listed count alike. This notice then tells everybody where to go on."
+    ),
+    room_next=(
+        "This issue is nearly full: GitHub takes {most} comments, and more than {crowded} are used. Please write new "
+        "ones in {next}; they count just as here. What was said here stays as it is."
+    ),
     help_intro="{name}, this is what you can type, each on a line of its own:",
     help_header=("Type", "What it does"),
     help_rows={

@@ -39,6 +39,8 @@ class Locale:
     mend: str
     footer: str
     board_notice: str
+    room_low: str
+    room_next: str
     help_intro: str
     help_rows: Mapping[str, str]
     help_header: tuple[str, str]

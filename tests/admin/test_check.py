@@ -249,3 +249,12 @@ async def test_many_comments_are_said_before_there_is_room_for_no_more(
 
     found = [one for one in await operator.findings() if "comments" in one.what]
     assert [one.level for one in found] == ([level] if level else [])
+
+
+async def test_a_full_issue_is_well_where_a_second_one_with_room_is_listed(operator: Operator) -> None:
+    for _ in range(2_500):
+        operator.github.comment("acme/sky", 1, "alice", "hi")
+    operator.github.open_issue("acme/sky", "olivia", "More comments")
+    operator.rules = (replace(BOARD, issues=(1, 2)),)
+
+    assert await operator.said() == []
