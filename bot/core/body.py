@@ -93,3 +93,13 @@ def problem_of(now: Pass, body: str, sheet: Sheet) -> Problem | None:
     if not still_shown(old, body, sheet.edits, ours) or differs_elsewhere(old, body, columns):
         return "unsafe"
     return None
+
+
+def put_back(now: Pass) -> str:
+    """Return the body with nothing done but a person's edit put back that was written over, where there is room."""
+    body, stands = now.facts.issue.body, now.facts.stands
+    if stands is None:
+        return body
+    if now.memory is not None:
+        body = write_memory(body, now.rules.issue, replace(now.memory, read=digest(stands)))
+    return body if len(body) <= now.rules.body_limit else stands

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.answer import Answers, Standing
-from bot.core.body import Pass
+from bot.core.body import Pass, put_back
 from bot.core.continuation import Continuations, name_of
 from bot.core.entry import key_of
 from bot.core.face import Look
@@ -84,7 +84,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     room = room_notices(facts, rules, own)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
-        body=body,
+        body=put_back(now) if problem else body,
         replies=plan_replies([*notices, *room], own, fresh, _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
