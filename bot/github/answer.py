@@ -38,6 +38,8 @@ HOPELESS = (aiohttp.InvalidURL, aiohttp.ClientConnectorCertificateError, aiohttp
 # what gidgethub raises for a charset or a refusal in no shape that it knows.
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, AttributeError)
 
+EVERYTHING, SEARCH = "everything", "search"  # kinds of requests that a limit may be about
+
 _REPEATABLE_WRITES = (
     ("PATCH", re.compile(r"/issues/comments/\d+$")),  # to a fixed text
     ("POST", re.compile(r"/issues/comments/\d+/reactions$")),  # GitHub gives a reaction once
@@ -113,6 +115,17 @@ def rate_limit(status: int, headers: Mapping[str, str], said: str, now: float) -
         wait, stated = UNSTATED_WAIT, False
     wait = max(wait, SHORTEST_WAIT)
     return RateLimited(at(now + wait), wait, stated=stated)
+
+
+def kind_of(path: str) -> str:
+    """Which allowance a request is counted against."""
+    return SEARCH if path.endswith("/search/issues") else EVERYTHING
+
+
+def limited_kind(path: str, headers: Mapping[str, str]) -> str:
+    """Which requests an answer about a limit asks to hold back: a secondary limit is about all of them."""
+    is_primary = "retry-after" not in headers and headers.get("x-ratelimit-remaining") == "0"
+    return kind_of(path) if is_primary else EVERYTHING
 
 
 def at(seconds: float) -> datetime:

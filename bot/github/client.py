@@ -104,7 +104,7 @@ class Client(GitHubAPI):
         self.counts = Counts()
         self._setting = setting
         self._home = URL(setting.base_url).origin()
-        self._silent_until = 0.0  # seconds since 1970: GitHub asked for no request before
+        self._silent_until: dict[str, float] = {}  # seconds since 1970: no request before, of a kind or at all
         self.writing = asyncio.Lock()  # GitHub asks for one write at a time: hold it for each
 
     async def read(self, url: str) -> tuple[Any, bool]:
@@ -146,10 +146,11 @@ class Client(GitHubAPI):
         await self._setting.sleep(seconds)
 
     async def manage_rate_limit(self, *, method: str, url: str) -> None:  # noqa: ARG002 - gidgethub's signature
-        """Send nothing while GitHub asked for silence."""
-        wait = self._silent_until - self.clock()
+        """Send nothing while GitHub asked for silence; search has an allowance of its own."""
+        until = max(self._silent_until.get(kind, 0.0) for kind in {answer.EVERYTHING, answer.kind_of(path_of(url))})
+        wait = until - self.clock()
         if wait > SLACK:
-            raise RateLimited(answer.at(self._silent_until), wait)
+            raise RateLimited(answer.at(until), wait)
 
     async def _make_request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), "x-github-api-version": API_VERSION}
@@ -193,7 +194,8 @@ class Client(GitHubAPI):
             except HTTPException as said:
                 error = answer.refusal(said, method, path_of(url), self.clock())
                 if isinstance(error, RateLimited):
-                    self._silent_until = max(self._silent_until, self.clock() + error.wait)
+                    kind = answer.limited_kind(path_of(url), said.headers)
+                    self._silent_until[kind] = max(self._silent_until.get(kind, 0.0), self.clock() + error.wait)
                 raise error from None
             except answer.BROKEN as broken:
                 raise answer.failure(broken, method, path_of(url)) from None

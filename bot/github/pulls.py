@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.github.errors import Forbidden, Missing, Unavailable
+from bot.github.errors import Forbidden, Missing
 from bot.github.pull import pull_from, review_from
 from bot.github.search import Question, owners, places, search_back
-from bot.github.sweep import LAG, REFUSALS, Sweeping
+from bot.github.sweep import LAG, REFUSALS, SILENCE, Sweeping
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -90,6 +90,7 @@ class _Look(Sweeping):
         if first:  # nothing was read of the repositories' lists: the next full look reads what changed since
             searched = (repo for repo in self.shelf.repos if not self.is_out(repo))
             memo.listed = dict.fromkeys(searched, now - LAG) | memo.listed
+            memo.due = now  # what there is is known: where a question below fails, the next look puts it again
         await self._settle(first=first, full=full)
         if first and await self._look_in_on_the_silent(spent):
             await self._settle(first=True, full=False)
@@ -174,7 +175,7 @@ class _Look(Sweeping):
         for each in by_owner if self.by_owner and len(by_owner) < len(words) else words:
             try:
                 sweep = await search_back(self.client, question, each, None)
-            except (*REFUSALS, Unavailable):
+            except (*REFUSALS, *SILENCE):
                 return False
             if not sweep.sound:
                 return False

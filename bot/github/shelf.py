@@ -51,10 +51,17 @@ class PullShelf:
         """Whether a delivery left something to ask for, by `follow_pulls`."""
         return bool(self.doubtful or self.unreviewed)
 
+    @property
+    def looked(self) -> bool:
+        """Whether a look has told what there is; without one, what is known may be a small part of it."""
+        return self.memo.due is not None
+
     def begin(self, linked: Iterable[Place], since: datetime) -> None:
         """Note what comments link to, and the time before which nothing counts; other rules begin anew."""
         asked = "\n".join([self.words, *self.repos, "", *sorted(self.rfc), since.isoformat()])
-        if self.memo.asked != asked:
+        if not self.memo.asked:
+            self.memo.asked = asked  # what deliveries told before the first look stays
+        elif self.memo.asked != asked:
             self.memo = Memo(asked)
         self.since = since
         self.linked = frozenset((repo.casefold(), number) for repo, number in linked if repo.casefold() in self.repos)
@@ -158,8 +165,9 @@ class PullShelf:
 
     def put_reviews(self, pull: Pull, reviews: tuple[Review, ...] | None, *, approved: bool) -> None:
         """Take reviews, or what search makes of them, that were asked for when it was known as `pull`."""
-        known = self.memo.pulls[pull.place].pull
-        self.memo.pulls[pull.place] = Kept(replace(known, reviews=reviews, approved=approved), pull.updated)
+        if kept := self.memo.pulls.get(pull.place):  # None where it was dropped meanwhile
+            known = replace(kept.pull, reviews=reviews, approved=approved)
+            self.memo.pulls[pull.place] = Kept(known, pull.updated)
 
     def drop(self, place: Place) -> None:
         """Note that GitHub has no such pull request."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.github.errors import Forbidden, Missing, Refused, Unavailable
+from bot.github.errors import Forbidden, Missing, RateLimited, Refused, Unavailable
 from bot.github.pull import phrase_of
 from bot.github.search import Question, Sweep, list_back, owner_of, owners, places, search_back
 
@@ -22,6 +22,7 @@ LAG = timedelta(hours=1)  # what search may be late, and clocks apart; GitHub's 
 LIST_LAG = timedelta(minutes=1)  # what two answers of GitHub's own may be apart
 MANY_QUERIES = 2  # beyond so many a first look asks by owner
 REFUSALS = (Refused, Forbidden, Missing)  # of search: what a repository's list may still answer
+SILENCE = (Unavailable, RateLimited)  # of search, beyond the client's patience: the lists may still be asked
 
 
 class Sweeping:
@@ -66,7 +67,7 @@ class Sweeping:
         """
         try:
             sweeps = [await search_back(self.client, self.question, owners(group), until) for group in groups]
-        except (*REFUSALS, Unavailable):
+        except (*REFUSALS, *SILENCE):
             return False
         reached = [self._reaches(sweep) for sweep in sweeps]
         if not (all(reached) if until else any(reached)) or not all(sweep.sound for sweep in sweeps):
@@ -88,7 +89,7 @@ class Sweeping:
             sweep = await search_back(self.client, self.question, words, until)
             if not sweep.sound:
                 sweep = await search_back(self.client, self.question, words, until)
-        except Unavailable:
+        except SILENCE:
             await self._list_all(repos)
         except REFUSALS as error:
             if len(repos) > 1 and not isinstance(error, Missing):

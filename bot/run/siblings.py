@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Keys = frozenset[tuple[str, int]]
 
+AGAIN = 300.0  # seconds until a board that couldn't be read is asked for again
+
 _log = structlog.get_logger()
 
 
@@ -28,6 +31,7 @@ class Siblings:
     def __init__(self, boards: Sequence[Rules], client: Client) -> None:
         self._boards, self._client = boards, client
         self._keys: dict[str, Keys] = {}
+        self._unread: dict[str, float] = {}  # boards that can't be read, and until when they are not asked for
 
     def note(self, rules: Rules, body: str) -> None:
         """Note the tasks that a board's text has now."""
@@ -36,21 +40,23 @@ class Siblings:
 
     async def elsewhere(self, rules: Rules) -> Keys:
         """Return the ids of tasks on the other boards under the same words; one that can't be read has none."""
-        return frozenset().union(*[await self._ids(other) for other in self._under_same_words(rules) if other != rules])
+        others = [other for other in self._under_same_words(rules) if other.name != rules.name]
+        return frozenset().union(*[await self._ids(other) for other in others])
 
     def is_first(self, rules: Rules) -> bool:
         """Whether a board is the first of those under its words, which speaks about titles for all of them."""
-        return next(iter(self._under_same_words(rules)), rules) == rules
+        return next(iter(self._under_same_words(rules)), rules).name == rules.name
 
     def _under_same_words(self, rules: Rules) -> list[Rules]:
         words = rules.pulls.title.casefold() if rules.pulls else None
         return [other for other in self._boards if other.pulls and other.pulls.title.casefold() == words]
 
     async def _ids(self, rules: Rules) -> Keys:
-        if rules.name not in self._keys:
+        now = asyncio.get_running_loop().time()
+        if rules.name not in self._keys and self._unread.get(rules.name, now) <= now:
             try:
                 self.note(rules, (await load_issue(self._client, rules.repo, rules.issue)).body)
             except GitHubError as error:
+                self._unread[rules.name] = now + AGAIN
                 _log.warning("sibling_unread", board=rules.name, error=str(error))
-                return frozenset()
-        return self._keys[rules.name]
+        return self._keys.get(rules.name, frozenset())

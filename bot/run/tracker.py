@@ -84,8 +84,12 @@ class Tracker:
         if changed:
             if len(self._deliveries) < NAMED:
                 self._deliveries.append(delivery)
-            self._burst.add(asyncio.get_running_loop().time())
-            self._news.set()
+            self._wake()
+
+    def _wake(self) -> None:
+        """Note that there is something to decide on."""
+        self._burst.add(asyncio.get_running_loop().time())
+        self._news.set()
 
     def _take(self, change: Change) -> bool:
         """Take what happened to the issue or its comments; return whether anything may be different now."""
@@ -113,7 +117,8 @@ class Tracker:
     @property
     def busy(self) -> bool:
         """Whether something waits to be decided on, written or thanked for."""
-        return self._settling.locked() or self._burst.first is not None or self.thanks.busy
+        waits = self._burst.first is not None or self.thanks.busy
+        return waits or self._settling.locked() or self._work.busy
 
     async def look(self, replies: Replies = "new") -> Looked:
         """Read all facts anew, decide and carry out. Raises GitHubError."""
@@ -135,6 +140,10 @@ class Tracker:
 
         Whatever goes wrong is logged, and the board looked at anew after a pause.
         """
+        async with self._work.alongside(self._wake):
+            await self._keep()
+
+    async def _keep(self) -> None:
         while True:
             try:
                 looked = await (self._follow() if await self._wait() else self.look())
@@ -284,7 +293,7 @@ class Tracker:
             self._work.pulls, await self._siblings.elsewhere(self.rules), self._siblings.is_first(self.rules)
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
-        known.put_authority(writers, await self._work.reviewers(known.facts))
+        known.put_authority(writers, self._work.reviewers)
 
     def _thank(self, looked: Looked, fresh: dict[int, _Fresh]) -> None:
         """Queue a 👍 for the fresh comments that were done in full, and its withdrawal for the others."""

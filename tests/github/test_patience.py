@@ -14,7 +14,7 @@ from tests.github.script import NOW, Answer, Clock
 
 if TYPE_CHECKING:
     from bot.github.client import Client
-    from tests.github.conftest import Connect
+    from tests.github.conftest import Connect, Scene
     from tests.github.script import Script
 
 ISSUE = "/repos/o/r/issues/1"
@@ -198,3 +198,14 @@ async def test_a_reset_without_githubs_date_is_read_by_our_clock(client: Client,
 
 def _http_date(seconds: float) -> str:
     return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True)
+
+
+async def test_a_search_that_is_used_up_holds_nothing_else_back(scene: Scene) -> None:
+    scene.github.faults.rate_limit(3600, "GET", "/search/issues")
+    with pytest.raises(RateLimited):
+        await scene.client.read("/search/issues?q=sky")
+
+    await scene.client.read("/repos/acme/sky/issues/1")
+    with pytest.raises(RateLimited):
+        await scene.client.read("/search/issues?q=sky")
+    assert scene.asked() == ["GET /search/issues", "GET /repos/acme/sky/issues/1"]

@@ -46,10 +46,19 @@ async def test_thirty_searches_a_minute_are_kept(watch: Watch) -> None:
     assert sum(watch.clock.slept) >= 120
 
 
-async def test_a_limit_too_long_to_wait_for_ends_the_look_and_loses_nothing(watch: Watch) -> None:
+async def test_lists_take_the_place_of_a_search_whose_limit_is_too_long_to_wait_for(watch: Watch) -> None:
+    watch.github.faults.rate_limit(3600, "GET", SEARCH)
+
+    assert await watch.look() == ALL
+    watch.github.merge(SKY, 1, "olivia")
+    assert await watch.look() == ALL | {f"{SKY}#1": "merged"}
+    assert [line for line in watch.asked() if SEARCH in line] == []  # nothing is asked before the limit's end
+
+
+async def test_a_limit_on_everything_too_long_to_wait_for_ends_the_look_and_loses_nothing(watch: Watch) -> None:
     await watch.look()
     watch.github.merge(SKY, 1, "olivia")
-    watch.github.faults.rate_limit(3600, "GET", SEARCH)
+    watch.github.faults.secondary_limit(3600, "GET", SEARCH)
     with pytest.raises(RateLimited):
         await watch.look()
 

@@ -84,7 +84,7 @@ async def test_a_first_run_asks_twelve_times_at_most_and_a_second_one_free_of_ch
         operator = Operator(tmp_path, server.url, token_of(github), rules_of(repos))
         first = await sync(server, operator)
         body = github.issue(repos[0], 1).body or ""
-        asked, counted, writes = await sync(server, operator)
+        _, counted, writes = await sync(server, operator)
 
     assert first[0] <= 12
     assert (counted <= 1, writes, github.issue(repos[0], 1).body) == (True, 0, body)
