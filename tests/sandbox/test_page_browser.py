@@ -136,8 +136,8 @@ async def test_a_new_login_may_be_typed_in_and_a_wrong_one_is_explained(tab: Tab
     await tab.locator("#comments li").wait_for()
 
     assert [each.user.login for each in github.comments_on(SKY, 1)] == ["dana"]
-    assert await tab.locator(".composer .error").is_hidden()
-    assert await tab.locator(".person", has_text="dana").locator("input").is_checked()
+    assert await tab.locator("#composer .error").is_hidden()
+    assert await tab.locator("#composer .person", has_text="dana").locator("input").is_checked()
 
 
 async def test_a_comment_is_edited_and_deleted_from_its_menu(tab: Tab, github: GitHub) -> None:
