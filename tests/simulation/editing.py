@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.simulation import page
@@ -65,29 +66,30 @@ def _say(chance: random.Random, body: str, marker: str, line: Line) -> tuple[str
     who = chance.choice((*CROWD, f"guest-{marker.removeprefix('zmark')}"))
     part = chance.choice((f"{marker} ask @{who}", f"@{who} {marker} Done", f"{marker}"))
     at = chance.randint(0, len(line.parts))
-    return _with_part(body, line, marker, part, at, at, "say")
+    return _with_part(body, line, Hand(marker, "say", line.task, part=part), at, at)
 
 
 def _strike(chance: random.Random, body: str, marker: str, line: Line) -> tuple[str, Hand] | None:
     at = _an_entry(chance, line)
-    return (
-        None if at is None else _with_part(body, line, marker, f"~~{line.parts[at]}~~ {marker}", at, at + 1, "strike")
-    )
+    if at is None:
+        return None
+    return _with_part(body, line, Hand(marker, "strike", line.task, part=f"~~{line.parts[at]}~~ {marker}"), at, at + 1)
 
 
 def _change(chance: random.Random, body: str, marker: str, line: Line) -> tuple[str, Hand] | None:
     at = _an_entry(chance, line)
     if at is None:
         return None
-    return _with_part(body, line, marker, f"{line.parts[at].split()[0]} Done {marker}", at, at + 1, "change")
+    part = f"{line.parts[at].split()[0]} Done {marker}"
+    return _with_part(body, line, Hand(marker, "change", line.task, part=part), at, at + 1)
 
 
-def _with_part(body: str, line: Line, marker: str, part: str, start: int, end: int, kind: str) -> tuple[str, Hand]:
+def _with_part(body: str, line: Line, hand: Hand, start: int, end: int) -> tuple[str, Hand]:
+    """The text with a person's words in place of some parts of a status cell, and whom they speak for."""
     parts = line.parts
-    parts[start:end] = [part]
+    parts[start:end] = [hand.part]
     text = page.with_cell(body, line.task, 2, "<br>".join(parts))
-    spoken = frozenset(page.LOGIN.findall(part))
-    return text, Hand(marker, kind, line.task, spoken=spoken, part=part)  # type: ignore[arg-type]  # one of the kinds
+    return text, replace(hand, spoken=frozenset(page.LOGIN.findall(hand.part)))
 
 
 def _take(chance: random.Random, body: str, marker: str, line: Line) -> tuple[str, Hand] | None:
@@ -101,7 +103,7 @@ def _take(chance: random.Random, body: str, marker: str, line: Line) -> tuple[st
 
 
 def _empty(chance: random.Random, body: str, marker: str, line: Line) -> tuple[str, Hand] | None:
-    if not line.parts or page.MARKER.search(line.cells[2]):
+    if not line.parts or not all(part.startswith("@") for part in line.parts) or page.MARKER.search(line.cells[2]):
         return None
     text = page.with_cell(body, line.task, 2, "")
     return _marked_title(text, line, marker), Hand(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from tests.simulation import page
@@ -69,7 +70,9 @@ class Hands:
         """
         self.unsure |= {(login, hand.task) for hand in self.made.values() for login in hand.taken}
         for task, line in page.rows(body).items():
-            self.unsure |= {(login, task) for login in page.LOGIN.findall(line.cells[2])}
+            self.unsure |= {
+                (word, task) for part in line.parts for word in (*page.LOGIN.findall(part), part.split()[0])
+            }
 
     def reset(self, task: str) -> None:
         """Note that a row was handed back to the bot."""
@@ -81,6 +84,10 @@ class Hands:
                 self.due.discard(marker)
         lost = {each.hand.marker for each in self.covered}
         self.unsure |= {(login, task) for marker in lost for login in self.made[marker].taken}
+
+    def two_wrote_at_once(self) -> bool:
+        """Whether two processes may have written over each other's memory: GitHub has no compare-and-set."""
+        return any(other - one < 2.0 for one, other in pairwise(self.body_writes))
 
     def frozen(self) -> set[tuple[str, str]]:
         """(login, task) pairs of people who were taken out: nothing newer may come of them, or they would return."""

@@ -6,7 +6,7 @@ It reads no comment: it is told what each one means by whoever typed it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.sandbox.state import GitHub
 
 ORDER = ("closed", "claimed", "pr_open", "approved", "partial", "done")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Standing = dict[str, dict[str, str]]  # task → login → state
 
 
@@ -43,6 +44,7 @@ class _On:
     submitted: bool = False
     pulls: set[int] = field(default_factory=set)
     word: str = ""  # an organiser's last: done or undone
+    undone: datetime = LONG_AGO
 
 
 @dataclass
@@ -118,10 +120,9 @@ class Model:
             del self.on[task][login]
 
     def _order(self, said: Meaning, task: str, comment: Comment) -> None:
-        people = self.on.setdefault(task, {})
         if said.verb == "remove":
             self.removed.add(task)
-        elif said.verb == "restore" and task not in self.struck:
+        elif said.verb == "restore":
             self.removed.discard(task)
         elif said.verb == "unassign":
             for login in said.people:
@@ -131,12 +132,16 @@ class Model:
         elif said.verb == "assign":
             for login in said.people:
                 self._person(task, login, _second(comment.updated_at)).claims = True
-        elif said.verb in ("done", "undone"):
-            for login in said.people or tuple(people):
-                if said.verb == "done":
-                    people.setdefault(login, _On())
-                if login in people:
-                    people[login].word = said.verb
+        elif said.verb != "reset":
+            self._judge(said, task, _second(comment.updated_at))
+
+    def _judge(self, said: Meaning, task: str, when: datetime) -> None:
+        known = tuple(self.on.get(task, {}))
+        for login in said.people or known:
+            if said.verb == "done" or login in known:
+                on = self._person(task, login, when)
+                on.word = said.verb
+                on.undone = when if said.verb == "undone" else on.undone
 
     def _gone(self, task: str) -> bool:
         return task in self.removed or task in self.struck
@@ -152,14 +157,17 @@ class Model:
         return on
 
     def _state(self, on: _On) -> str:
-        states = {"closed", *(self._pull_state(number) for number in on.pulls)}
-        states |= {"claimed"} if on.claims or on.word else set()
+        states = {"closed", *(self._pull_state(number) for number in on.pulls if not self._is_overruled(number, on))}
+        states |= {"partial"} if any(self._is_overruled(number, on) for number in on.pulls) else set()
+        states |= {"claimed"} if on.claims or (on.word and not on.pulls) else set()
         states |= {"pr_open"} if on.submitted else set()
-        if on.word == "done":
-            return "done"
-        if on.word and "done" in states:
-            states = states - {"done"} | {"partial"}
-        return max(states, key=ORDER.index)
+        return "done" if on.word == "done" else max(states, key=ORDER.index)
+
+    def _is_overruled(self, number: int, on: _On) -> bool:
+        """Whether an organiser said after the merge that it isn't all."""
+        pull = self.github.pull(self.repo, number).pull
+        merged = None if pull is None else pull.merged_at
+        return merged is not None and _second(merged) <= on.undone
 
     def _pull_state(self, number: int) -> str:
         issue = self.github.pull(self.repo, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tests.simulation import page
@@ -13,14 +14,15 @@ from tests.simulation.people import MAINTAINER, ORGANISER, REPO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.simulation.hands import Hand
     from tests.simulation.page import Line
     from tests.simulation.people import People
     from tests.simulation.process import Courier
 
 STATES = {
     "en": {
-        "closed": "Closed", "claimed": "Claimed", "pr_open": "PR open", "approved": "Approved", "partial": "Partly done",
-        "done": "Done", "removed": "Removed",
+        "closed": "Closed", "claimed": "Claimed", "pr_open": "PR open", "approved": "Approved",
+        "partial": "Partly done", "done": "Done", "removed": "Removed",
     },
     "zh": {
         "closed": "已关闭", "claimed": "报名", "pr_open": "提交PR", "approved": "待合入", "partial": "部分完成",
@@ -32,7 +34,7 @@ FIRST = re.compile(r'"first":\[(\d+),')  # the newest fact of the bot's first lo
 LINKS = re.compile(r"\s*\[[^\]]*\]\([^)]*\)")
 
 
-def wrong_rows(people: People, language: str) -> Iterator[str]:
+def wrong_rows(people: People, language: str, *, alone: bool) -> Iterator[str]:
     """Rows that don't show who, by the second opinion, is on the task."""
     words = STATES[language]
     rows = page.rows(people.issue.body or "")
@@ -45,28 +47,32 @@ def wrong_rows(people: People, language: str) -> Iterator[str]:
         spoken = {login for each in hands for login in each.spoken}
         taken = {login for each in hands if not each.off for login in each.taken}
         unsure = {login for login, where in people.hands.unsure if where == task}
+        if not alone and people.hands.two_wrote_at_once():
+            unsure |= taken
         wanted = {
             f"{_name(login)} {words[state]}"
             for login, state in standing.get(task, {}).items()
             if login not in spoken | taken | unsure
         }
-        wanted = {words["removed"]} if task in removed else wanted
+        if task in removed:
+            wanted = {words["removed"]} - unsure
         shown = [LINKS.sub("", part) for part in line.parts if not page.MARKER.search(part)]
-        shown = [part for part in shown if not set(page.LOGIN.findall(part)) & (unsure - spoken)]
+        shown = [part for part in shown if not {part.split()[0], *page.LOGIN.findall(part)} & (unsure - spoken)]
         if Counter(shown) != Counter(wanted):
             yield f"task {task} shows {sorted(shown)}, should show {sorted(wanted)}"
         yield from _changed_words(line, hands)
 
 
-def _changed_words(line: Line, hands: list) -> Iterator[str]:  # type: ignore[type-arg]
+def _changed_words(line: Line, hands: list[Hand]) -> Iterator[str]:
     for each in hands:
         if each.part and each.marker in line.cells[2] and each.part not in line.parts:
             yield f"task {line.task}: a person wrote {each.part!r}, the cell is {line.cells[2]!r}"
 
 
 def _standing(people: People, rows: dict[str, Line]) -> tuple[dict[str, dict[str, str]], set[str]]:
+    struck = frozenset(task for task, line in rows.items() if line.struck)
     model = Model(
-        people.github, REPO, people.issue, frozenset(rows), frozenset(task for task, line in rows.items() if line.struck),
+        people.github, REPO, people.issue, frozenset(rows), struck,
         frozenset({ORGANISER, MAINTAINER}), people.titles, people.meanings,
     )  # fmt: skip
     return model.standing(), model.removed
@@ -113,7 +119,7 @@ def too_many_writes(people: People, processes: int, starts: int) -> Iterator[str
     most = people.acts * processes + 3 + 2 * starts
     if len(writes) > most:
         yield f"{len(writes)} body writes for {people.acts} acts"
-    near = [f"{one:.2f} and {other:.2f}" for one, other in zip(writes, writes[1:], strict=False) if other - one < 0.999]
+    near = [f"{one:.2f} and {other:.2f}" for one, other in pairwise(writes) if other - one < 0.999]
     if near and processes == 1:
         yield f"body writes within a second: {', '.join(near[:3])}"
 

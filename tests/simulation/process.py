@@ -19,7 +19,7 @@ from bot.run.shared import Shared
 from bot.run.siblings import Siblings
 from bot.run.sync import Request, _sync_board
 from bot.run.tracker import Tracker
-from tests.simulation.wire import AppStandIn, WiredClient
+from tests.simulation.wire import AppStandIn, Wire, WiredClient
 
 if TYPE_CHECKING:
     import random
@@ -56,7 +56,7 @@ class Machine:
         github = self.api.github
         auth: Auth = AppStandIn(github, self.installation) if self.installation else TokenAuth(self.token)
         setting = Setting(cache=self.disk if disk else MemoryStore(), clock=self.clock)
-        return WiredClient(self.api, auth, setting, self.weather, self.diary, who)
+        return WiredClient(auth, setting, Wire(self.api, self.weather, self.diary, who))
 
     def tracker(self, who: str, *, disk: bool = False) -> Tracker:
         """A board's keeper that knows nothing yet."""
@@ -65,6 +65,10 @@ class Machine:
             allowance=Allowance(), siblings=Siblings([self.rules], client), store=self.disk if disk else None
         )
         return Tracker(self.rules, client, Metrics(), shared)
+
+
+class EndedByItself(Exception):  # noqa: N818 - it is what happened
+    """A process ended without being asked to, and not for GitHub's sake."""
 
 
 class Process:
@@ -99,7 +103,7 @@ class Process:
             return False
         error = self._keeping.exception()
         if not isinstance(error, GitHubError):
-            raise AssertionError(f"{self.name} ended by itself") from error
+            raise EndedByItself(self.name) from error
         self.alive = False
         self.diary.note(self.name, f"gives up: {error}")
         return True

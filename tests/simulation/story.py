@@ -167,12 +167,16 @@ class Story:
         for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
             await asyncio.sleep(self._pause())
             self.people.act()
-        while not self.races and any(each.alive and each.tracker.client.writing.locked() for each in self.processes):
+        while not self.races and self._somebody_writes():  # noqa: ASYNC110 - simulated waiting costs nothing
             await asyncio.sleep(0.05)
         if self.chance.random() < 0.03:
             self.people.forget()
         else:
             self.people.save(editor)
+
+    def _somebody_writes(self) -> bool:
+        """Whether a process is between its last read and its write."""
+        return any(each.alive and each.tracker.client.writing.locked() for each in self.processes)
 
     def _save_in_between(self, editor: object) -> None:
         """Save what is there now with one change: right between the bot's read and its write."""
@@ -232,7 +236,7 @@ class Story:
         await alive.kill()
         wrong += await self._look_anew(before)
         wrong += [f"a mistake of the bot's own: {each!r}" for each in self.diary.mistakes]
-        wrong += oracle.wrong_rows(self.people, self.language)
+        wrong += oracle.wrong_rows(self.people, self.language, alone=self.kind == "one")
         wrong += oracle.wrong_replies(self.people, self.bot)
         alive.alive = True  # it saw what it saw
         wrong += oracle.lost_edits(self.people, self.courier, self.tally)

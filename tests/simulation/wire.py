@@ -55,12 +55,22 @@ class Weather:
         )
 
 
+@dataclass
+class Wire:
+    """Where a client's requests go, and what may befall them there; `who` sends them."""
+
+    api: Api
+    weather: Weather
+    diary: Diary
+    who: str
+
+
 class WiredClient(Client):
     """The real client; its one exchange with GitHub goes over a wire in memory."""
 
-    def __init__(self, api: Api, auth: Auth, setting: Setting, weather: Weather, diary: Diary, who: str) -> None:
+    def __init__(self, auth: Auth, setting: Setting, wire: Wire) -> None:
         super().__init__(None, auth, setting)  # type: ignore[arg-type]  # no session: `_request` is all that used it
-        self._api, self._weather, self._diary, self._who = api, weather, diary, who
+        self._api, self._weather, self._diary, self._who = wire.api, wire.weather, wire.diary, wire.who
 
     async def _request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""

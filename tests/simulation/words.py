@@ -14,15 +14,15 @@ Typed = tuple[str, tuple[Meaning, ...]]
 
 _FORMS = {
     "claim": (
-        "/claim {many}", "claim #{one}", "【报名】：{many}", "[claim] {many}", "报名 {many}", "@hackathon-bot claim #{one}",
-        "**认领 {one}**", "hello all!\n\n/claim {many} please",
+        "/claim {many}", "claim #{one}", "【报名】：{many}", "[claim] {many}", "报名 {many}",
+        "@hackathon-bot claim #{one}", "**认领 {one}**", "hello all!\n\n/claim {many} please",
     ),
     "unclaim": ("/unclaim {many}", "unclaim #{one}", "【取消报名】：{many}", "/abandon {many}", "取消认领 {many}"),
     "submit": ("/submit {many}", "submit #{one}", "【提交作品】：{many}", "提交作品 {one}"),
 }  # fmt: skip
 _CHAT = (
-    "hello", "> 【报名】：{one}", "```\nclaim #{one}\n```", "/lgtm {one}", "认领 2 个任务可以吗", "I might claim {one} tomorrow",
-    "ok\n---Original---\nclaim #{one}",
+    "hello", "> 【报名】：{one}", "```\nclaim #{one}\n```", "/lgtm {one}", "认领 2 个任务可以吗",
+    "I might claim {one} tomorrow", "ok\n---Original---\nclaim #{one}",
 )  # fmt: skip
 _TITLES = ("{words} {many}", "【{words}{many}】 Follow a file", "[{words} {one}] leap", "{words}{one} 线程池")
 
