@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.memory import NEVER
 from bot.core.points import points_of, share_of, shown_points
+from bot.core.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,14 @@ class _Tally:
 
 def leaderboard(standing: Standing, rules: Rules) -> tuple[Leader, ...]:
     """Return everybody who finished a task, best first."""
+    known = _LEADERS.get(rules.name, (standing, rules))
+    return _LEADERS.put(rules.name, (standing, rules), _leaders(standing, rules)) if known is None else known
+
+
+_LEADERS: Recent[tuple[Standing, Rules], tuple[Leader, ...]] = Recent(64)
+
+
+def _leaders(standing: Standing, rules: Rules) -> tuple[Leader, ...]:
     tallies: dict[str, _Tally] = {}
     for task in standing.open_tasks:
         finishers = [entry for entry in standing.on(task.id) if entry.state == "done"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.entry import Draft, key_of
 from bot.core.memory import Moment
+from bot.core.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,17 +28,17 @@ class Roster:
 
     def entries(self) -> dict[str, tuple[Entry, ...]]:
         """Return the entries that the drafts come to, in the order of joining."""
-        return {
-            task: tuple(draft.settled() for draft in sorted(drafts.values(), key=lambda draft: draft.joined))
-            for task, drafts in self._drafts.items()
-            if drafts
-        }
+        return {task: _settled(task, tuple(drafts.values())) for task, drafts in self._drafts.items() if drafts}
 
     def mine(self, task: str, login: str, team: str | None = None) -> Draft | None:
         """Return the draft that a login acts for: the named team's, else any that it is behind."""
         if team is not None:
             return self._drafts.get(task, {}).get(key_of(team, login))
-        return next((draft for draft in self.on(task) if login.casefold() in draft.members), None)
+        folded = login.casefold()
+        for draft in self._drafts.get(task, {}).values():
+            if folded in draft.members:
+                return draft
+        return None
 
     def join(self, task: str, login: str, when: Moment, team: str | None = None) -> Draft:
         """Return the draft that a login acts for, made where there is none, with its pull requests until then.
@@ -74,3 +75,14 @@ class Roster:
         kept = [draft.leave(login) for draft in mine]
         self._drafts[task] = {key: draft for key, draft in drafts.items() if draft.members}
         return kept
+
+
+_ENTRIES: Recent[tuple[Draft, ...], tuple[Entry, ...]] = Recent(8192)
+
+
+def _settled(task: str, drafts: tuple[Draft, ...]) -> tuple[Entry, ...]:
+    known = _ENTRIES.get(task, drafts)
+    if known is not None:
+        return known
+    entries = tuple(draft.settled() for draft in sorted(drafts, key=lambda draft: draft.joined))
+    return _ENTRIES.put(task, drafts, entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.answer import Standing
@@ -10,15 +10,20 @@ from bot.core.cell import Past, Wanted, keep_cell
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
 from bot.core.memory import CellMemory, fingerprint
+from bot.core.recent import Recent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.core.board import Board
     from bot.core.cell import Kept
     from bot.core.face import Look, Words
     from bot.core.memory import Memory, Moment
     from bot.core.task import Task
+
+
+_COLUMNS = ("status", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,11 @@ def fill_in(
 ) -> Sheet:
     """Return the bot's cells for these tasks; `links` stand for the entries of the cells that have to move."""
     memory = known.memory
+    strange = _strange(tasks, memory)
     edits: dict[tuple[int, int], str] = {}
     cells = dict(memory.cells) if memory else {}
-    entries: dict[str, tuple[Entry, ...]] = {}
-    taken: dict[str, tuple[Entry, ...]] = {}
-    changes: list[CellChange] = []
+    filled: dict[str, _Filled] = {}
     resets: list[Moment] = []
-    all_kept: dict[tuple[str, str], Kept] = {}
     for task in tasks:
         if task.removed:
             continue  # a struck-out row stays as it is
@@ -82,19 +85,37 @@ def fill_in(
         handed_back = reset is not None and memory is not None and reset > memory.reset
         if reset is not None and handed_back:
             resets.append(reset)
-        kept = _Row(task, board, look, known, handed_back).keep(links or {})
-        for column, (place, old, cell) in kept.items():
-            all_kept[task.id, column] = cell
-            cells[task.id, column] = cell.memory
-            if cell.text != old:
-                edits[task.row.line, place] = cell.text
-                changes.append(CellChange(task.id, column, plain_words(old), plain_words(cell.text)))
-        entries[task.id], taken[task.id] = _standing(
-            task.id, board, {name: cell for name, (_, _, cell) in kept.items()}
+        row = _Row(
+            task.id,
+            tuple(_cells(task, known, strange, links or {}, handed_back=handed_back)),
+            board.entries.get(task.id, ()),
+            board.removed.get(task.id),
+            look,
+            known.newest.at,
         )
+        done = filled[task.id] = _ROWS.get(row.key, row) or _fill(row)
+        for cell, kept in zip(row.cells, done.kept, strict=True):
+            cells[task.id, cell.column] = kept.memory
+            if kept.text != cell.old:
+                edits[task.row.line, cell.place] = kept.text
     removed = frozenset(task.id for task in tasks if task.removed).union(board.removed)
-    standing = Standing(tuple(tasks), entries, removed, taken)
-    return Sheet(edits, tuple(changes), cells, _headers(tasks), tuple(resets), standing, all_kept)
+    standing = Standing(
+        tuple(tasks),
+        {task: one.standing for task, one in filled.items()},
+        removed,
+        {task: one.taken for task, one in filled.items()},
+    )
+    return Sheet(
+        edits=edits,
+        changes=tuple(change for one in filled.values() for change in one.changes),
+        cells=cells,
+        headers=_headers(tasks),
+        resets=tuple(resets),
+        standing=standing,
+        kept={
+            (task, name): kept for task, one in filled.items() for name, kept in zip(_COLUMNS, one.kept, strict=False)
+        },
+    )
 
 
 def _headers(tasks: Iterable[Task]) -> frozenset[str]:
@@ -107,70 +128,124 @@ def _header(task: Task, place: int) -> str:
     return fingerprint("header", task.table.header.cells[place].shown)
 
 
+def _strange(tasks: Iterable[Task], memory: Memory | None) -> frozenset[tuple[int, int]]:
+    """Return the bot's columns, as (line of the table's header, place), that were other ones when it last wrote.
+
+    Nothing is remembered of their cells: else an organiser who adds a column that looks like the status would have
+    taken everyone away by hand.
+    """
+    known = memory.headers if memory else frozenset()
+    strange = set()
+    for task in {task.table.line: task for task in tasks}.values():
+        ours = (task.status, task.done)
+        others = [at for at in range(len(task.table.header.cells)) if at not in ours]
+        if any(_header(task, at) in known for at in others):
+            strange |= {(task.table.line, at) for at in ours if at is not None and _header(task, at) not in known}
+    return frozenset(strange)
+
+
+class _Cell(NamedTuple):
+    """One of a row's cells: `old` is what stands there, `text` the same, nothing where the row is handed back."""
+
+    column: str
+    place: int
+    old: str
+    text: str
+    memory: CellMemory | None
+    moved: tuple[str, ...]
+    link: str
+
+
+def _cells(
+    task: Task,
+    known: Known,
+    strange: Collection[tuple[int, int]],
+    links: Mapping[tuple[str, str], str],
+    *,
+    handed_back: bool,
+) -> Iterable[_Cell]:
+    """Return the row's cells of the bot's; `handed_back`: a `/reset` gives them to it, whatever stands there."""
+    for column, place, old in zip(_COLUMNS, (task.status, task.done), (task.status_text, task.done_text), strict=True):
+        if place is None:
+            continue
+        link = links.get((task.id, column), "")
+        if handed_back:
+            yield _Cell(column, place, old, "", CellMemory(), (), link)
+        else:
+            lost = known.memory is None or (task.table.line, place) in strange
+            memory = None if lost or known.memory is None else known.memory.cell(task.id, column)
+            yield _Cell(column, place, old, old, memory, known.moved.get((task.id, column), ()), link)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One task's row; `handed_back`: a `/reset` gives its cells to the bot, whatever a person wrote there."""
+    """All that a task's cells are made of; the newest fact says only since when somebody is gone."""
 
-    task: Task
-    board: Board
+    task: str
+    cells: tuple[_Cell, ...]
+    entries: tuple[Entry, ...]
+    removed: Moment | None
     look: Look
-    known: Known
-    handed_back: bool
+    newest: datetime = field(compare=False)
 
-    def keep(self, links: Mapping[tuple[str, str], str]) -> dict[str, tuple[int, str, Kept]]:
-        """Return (place, old text, cell) for each of the row's cells of the bot's, by column name."""
-        kept = {}
-        for column, (place, old, wanted) in self._cells().items():
-            cell = (self.task.id, column)
-            text, past = ("", self._past(CellMemory())) if self.handed_back else (old, self._known(column, place))
-            kept[column] = place, old, keep_cell(cell, text, wanted, past, links.get(cell, ""))
-        return kept
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a look fills in several times is known by."""
+        return self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
 
-    def _known(self, column: str, place: int) -> Past:
-        return self._past(self._remembered(column, place), self.known.moved.get((self.task.id, column), ()))
-
-    def _past(self, memory: CellMemory | None, moved: tuple[str, ...] = ()) -> Past:
-        return Past(memory, self.known.newest.at, moved)
-
-    def _remembered(self, column: str, place: int) -> CellMemory | None:
-        """Return what is remembered of the cell; nothing where the bot's column is another one since.
-
-        Else an organiser who adds a column that looks like the status would have taken everyone away by hand.
-        """
-        if self.known.memory is None:
-            return None
-        ours = (self.task.status, self.task.done)
-        others = (at for at in range(len(self.task.table.header.cells)) if at not in ours)
-        known = self.known.memory.headers
-        if _header(self.task, place) not in known and any(_header(self.task, at) in known for at in others):
-            return None
-        return self.known.memory.cell(self.task.id, column)
-
-    def _cells(self) -> dict[str, tuple[int, str, Sequence[Wanted]]]:
-        """Return place, text and wanted entries of each cell."""
-        task, entries = self.task, self.board.entries.get(self.task.id, ())
-        removed = self.board.removed.get(task.id)
-        wanted = [self._wanted(entry, self.look.entry(entry)) for entry in entries]
-        if removed:
-            wanted = [Wanted("removed", frozenset(), "", self.look.locale.removed, removed.at)]
-        cells: dict[str, tuple[int, str, Sequence[Wanted]]] = {"status": (task.status, task.status_text, wanted)}
-        if task.done is not None:
-            done = [entry for entry in entries if entry.state == "done" and not removed]
-            names = [self._wanted(entry, self.look.name(entry)) for entry in done]
-            cells["done"] = task.done, task.done_text, names
-        return cells
+    def wanted(self, column: str) -> list[Wanted]:
+        """Return the entries that the facts want in a column."""
+        if self.removed:
+            text = self.look.locale.removed
+            return [Wanted("removed", frozenset(), "", text, self.removed.at)] if column == "status" else []
+        if column == "status":
+            return [self._wanted(entry, self.look.entry(entry)) for entry in self.entries]
+        return [self._wanted(entry, self.look.name(entry)) for entry in self.entries if entry.state == "done"]
 
     def _wanted(self, entry: Entry, text: str) -> Wanted:
         logins = frozenset(member.casefold() for member in entry.members)
         return Wanted(entry.key, logins, self.look.name(entry), text, entry.newest.at)
 
 
-def _standing(task: str, board: Board, kept: Mapping[str, Kept]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+class _Filled(NamedTuple):
+    """A row's cells as they are to stand, in the order of `_COLUMNS`, and what people will see in it."""
+
+    kept: tuple[Kept, ...]
+    changes: tuple[CellChange, ...]
+    standing: tuple[Entry, ...]
+    taken: tuple[Entry, ...]
+
+
+_ROWS: Recent[_Row, _Filled] = Recent(8192)
+
+
+def _fill(row: _Row) -> _Filled:
+    kept = tuple(
+        keep_cell(
+            (row.task, cell.column),
+            cell.text,
+            row.wanted(cell.column),
+            Past(cell.memory, row.newest, cell.moved),
+            cell.link,
+        )
+        for cell in row.cells
+    )
+    changes = tuple(
+        CellChange(row.task, cell.column, plain_words(cell.old), plain_words(one.text))
+        for cell, one in zip(row.cells, kept, strict=True)
+        if one.text != cell.old
+    )
+    filled = _Filled(kept, changes, *_standing(row.task, row.entries, kept))
+    if any(row.newest in one.memory.gone.values() for one in kept):
+        return filled  # made of the newest fact too
+    return _ROWS.put(row.key, row, filled)
+
+
+def _standing(task: str, entries: Iterable[Entry], kept: Sequence[Kept]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Return the entries that the status cell shows (the bot's, and a person's own), and those taken out by hand."""
-    status = kept["status"]
-    entries = board.entries.get(task, ())
+    status = kept[0]
     hand = [_by_hand(task, words) for words in status.by_hand]
-    done = [_by_hand(task, words, done=True) for words in kept["done"].by_hand] if "done" in kept else []
+    done = [_by_hand(task, words, done=True) for words in kept[-1].by_hand] if len(kept) > 1 else []
     shown = [entry for entry in entries if entry.key in status.standing]
     taken = tuple(entry for entry in entries if entry.key in status.taken)
     return _merged((*shown, *(entry for entries in (*hand, *done) for entry in entries))), taken

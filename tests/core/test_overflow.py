@@ -1,0 +1,310 @@
+"""A board with more on it than its body has room for: shorter entries, then continuation comments. Nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.continuation import Continuations, Row, place
+from bot.core.facts import Comment
+from bot.core.plan import decide
+from bot.core.reply import Delete, Edit, Post
+from bot.core.rules import MAX_BODY
+from tests.core.scene import START, URL, Hackathon, rules
+
+TASKS = [str(number) for number in range(1, 13)]
+ROWS = "".join(f"| {number} | Task {number} | | |\n" for number in TASKS)
+BOARD = f"# Rockets\n\n| No. | Title | Status | Done by |\n| --- | --- | --- | --- |\n{ROWS}\nGood luck!\n"
+LINK = re.compile(r"(\S+) \[(\d+) in all\]\[more-(\d+)\]")
+
+
+def crowded(people: int, limit: int = 2_600, **changes: object) -> Hackathon:
+    """A board of twelve tasks, everybody on all of them, before a look."""
+    hackathon = Hackathon(rules(body_limit=limit, progress=False, leaderboard=False, **changes), body=BOARD)
+    hackathon.look()
+    for number in range(people):
+        hackathon.comment(f"dev-{number}", "/claim 1-12")
+    return hackathon
+
+
+def continuations(hackathon: Hackathon) -> list[Comment]:
+    """The bot's comments that hold cells."""
+    return [one for one in hackathon.comments.values() if one.body.startswith("<!-- hackathon:more ")]
+
+
+def everywhere(hackathon: Hackathon, task: str) -> str:
+    """All that is said of a task in the bot's cells, in the body and beyond."""
+    texts = [hackathon.body, *(one.body for one in continuations(hackathon))]
+    return "\n".join(line for text in texts for line in text.splitlines() if line.startswith(f"| {task} |"))
+
+
+def lost(hackathon: Hackathon) -> list[str]:
+    """The entries that stand nowhere, in body or continuation."""
+    assert hackathon.plan is not None
+    return [
+        f"{task} @{entry.members[0]}"
+        for task, entries in hackathon.plan.standing.entries.items()
+        for entry in entries
+        if not re.search(rf"@{entry.members[0]}(?![\w-])", everywhere(hackathon, task))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("people", "style", "entry"),
+    [
+        (1, "badge", '@dev-0 <img src="https://img.shields.io/badge/Status-Claimed-2ECC71" />'),
+        (2, "badge", "🔵 @dev-0<br>🔵 @dev-1"),
+        (1, "text", "@dev-0 Claimed"),
+    ],
+)
+def test_entries_get_shorter_before_the_body_is_full(people: int, style: str, entry: str) -> None:
+    hackathon = crowded(people, style=style)
+    hackathon.look()
+
+    assert hackathon.cell(3) == entry
+    assert continuations(hackathon) == []
+
+
+def test_links_get_as_short_as_github_takes_them_before_a_cell_moves() -> None:
+    hackathon = crowded(1, limit=1_900)
+    for task in TASKS:
+        hackathon.comment("dev-0", f"/submit {task} https://github.com/acme/docs/pull/1{task}")
+        hackathon.comment("dev-0", f"/submit {task} https://github.com/acme/rockets/pull/2{task}")
+    hackathon.look()
+
+    assert hackathon.cell(3) == "🚧 @dev-0 acme/docs#13 #23"
+    assert continuations(hackathon) == []
+
+
+def test_a_full_body_links_to_what_has_moved_and_loses_nobody() -> None:
+    hackathon = crowded(20)
+    hackathon.comment("olga", "/done 5 @dev-3")
+    hackathon.look()
+    (more,) = continuations(hackathon)
+
+    assert len(hackathon.body) <= 2_600
+    assert lost(hackathon) == []
+    assert hackathon.cell(5) == "✅ [20 in all][more-1]"
+    assert f"[more-1]: {more.url}\n" in hackathon.body
+    assert "| 5 | 🔵 @dev-0<br>🔵 @dev-1<br>🔵 @dev-2<br>✅ @dev-3<br>" in more.body
+    assert [task for task in TASKS if not LINK.fullmatch(hackathon.cell(task))] == TASKS[-3:]
+    assert hackathon.done_cell(5) == "@dev-3"
+
+
+def test_the_body_waits_for_the_address_of_a_new_continuation() -> None:
+    hackathon = crowded(20)
+    plan = decide(hackathon.facts, hackathon.rules)
+
+    assert plan.body == hackathon.body
+    assert [type(one) for one in plan.continuations] == [Post]
+
+
+def test_one_more_claim_changes_the_continuation_alone_but_for_the_number() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    (before,) = continuations(hackathon)
+    hackathon.comment("late", "/claim 1")
+    plan = decide(hackathon.facts, hackathon.rules)
+
+    assert [type(one) for one in plan.continuations] == [Edit]
+    assert hackathon.look().changes[0].after == "🔵 [21 in all][more-1]"
+    assert [one.id for one in continuations(hackathon)] == [before.id]
+
+
+def test_cells_come_back_one_after_another_and_the_empty_comment_goes() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    moved = []
+    for number in range(19, -1, -1):
+        hackathon.comment(f"dev-{number}", "/unclaim 1-12")
+        hackathon.look()
+        moved.append(len(LINK.findall(hackathon.body)))
+
+    assert moved == sorted(moved, reverse=True)
+    assert len(set(moved)) > 3
+    assert continuations(hackathon) == []
+    assert "more-1" not in hackathon.body
+
+
+def test_a_claim_to_and_fro_does_not_turn_the_board_over_and_over() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    seen = set()
+    for _ in range(4):
+        comment = hackathon.comment("late", "/claim 1-12")
+        hackathon.look()
+        seen.add(len(LINK.findall(hackathon.body)))
+        hackathon.delete(comment)
+        hackathon.look()
+        seen.add(len(LINK.findall(hackathon.body)))
+
+    assert len(seen) <= 2
+
+
+def test_a_persons_words_stay_in_the_body_and_count() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.change(f"| Task 1 | {cell} |", f"| Task 1 | ask @mia first<br>{cell}<br>~~@dev-4~~ |")
+    plan = hackathon.look()
+
+    assert hackathon.cell(1) == "ask @mia first<br>🔵 [19 in all][more-1]<br>~~@dev-4~~"
+    assert "@dev-4<" not in everywhere(hackathon, "1").partition("\n")[2]
+    assert [entry.members for entry in plan.standing.on("1") if entry.by_hand] == [("mia",)]
+    for number in range(20):
+        hackathon.comment(f"dev-{number}", "/unclaim 2-12")
+    hackathon.look()
+    assert hackathon.cell(1).startswith("ask @mia first<br>")
+    assert hackathon.cell(1).endswith("<br>~~@dev-4~~")
+
+
+def test_who_takes_the_link_out_takes_out_what_it_stood_for_and_newer_claims_come_back() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    hackathon.comment("late", "/claim 1")
+    hackathon.save(hackathon.body.replace(f"| 1 | Task 1 | {hackathon.cell(1)} |", "| 1 | Task 1 | |"))
+    hackathon.look()
+    assert hackathon.people_on(1) == ["late"]
+
+    hackathon.comment("dev-7", "/claim 1")
+    hackathon.look()
+    assert hackathon.people_on(1) == ["dev-7", "late"]
+
+
+def test_a_lost_memory_loses_nobody() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    hackathon.forget()
+    hackathon.look()
+
+    assert lost(hackathon) == []
+    assert hackathon.cell(1) == "🔵 [20 in all][more-1]"
+
+
+def test_a_continuation_that_was_deleted_is_posted_again() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    hackathon.delete(continuations(hackathon)[0].id)
+    hackathon.look()
+
+    assert lost(hackathon) == []
+    assert f"[more-1]: {continuations(hackathon)[0].url}\n" in hackathon.body
+
+
+def test_somebody_elses_comment_is_no_continuation_and_a_second_one_goes() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    (mine,) = continuations(hackathon)
+    forged = hackathon.comment("mallory", mine.body)
+    doubled = hackathon.comment(hackathon.me, mine.body, by_bot=True)
+    hackathon.look()
+
+    assert forged in hackathon.comments
+    assert doubled not in hackathon.comments
+    assert [one.id for one in continuations(hackathon) if one.author == hackathon.me] == [mine.id]
+
+
+def test_a_continuation_goes_to_the_second_issue_where_the_first_takes_no_more_comments() -> None:
+    hackathon = crowded(20, issues=(7, 8))
+    facts = hackathon.facts
+    full = replace(facts, issue=replace(facts.issue, comments=2_495))
+
+    assert [one.issue for one in decide(full, hackathon.rules).continuations if isinstance(one, Post)] == [8]
+
+
+def test_the_leaderboard_moves_where_cells_alone_do_not_make_room() -> None:
+    hackathon = Hackathon(rules(body_limit=2_600, progress=False), body=BOARD)
+    hackathon.look()
+    for number in range(60):
+        hackathon.comment("olga", f"/done {number % 12 + 1} @dev-{number}")
+    hackathon.look()
+    boards = [one for one in continuations(hackathon) if "hackathon:more leaders-1" in one.body]
+
+    assert len(hackathon.body) <= 2_600
+    assert lost(hackathon) == []
+    assert len(re.findall(r"\[dev-\d+\]\(https://github.com/dev-\d+\)", boards[0].body)) == 60
+    assert "60 have finished something" in hackathon.body
+    assert f"[more-leaders-1]: {boards[0].url}\n" in hackathon.body
+
+
+def test_a_board_too_long_by_its_own_text_stays_as_it_is() -> None:
+    hackathon = Hackathon(rules(body_limit=700, progress=False), body=BOARD.replace("Good luck!", "Good luck! " * 60))
+    hackathon.comment("alice", "/claim 1")
+
+    assert hackathon.look().problem == "too_long"
+    assert continuations(hackathon) == []
+
+
+def test_an_entry_longer_than_a_comment_is_no_reason_to_cut_it() -> None:
+    hackathon = crowded(3, limit=70_000)
+    for number in range(50):
+        hackathon.comment("dev-1", f"/submit 2 https://x.example/{number}/{'y' * 1_900}")
+
+    assert hackathon.look().problem == "too_long"
+
+
+def test_a_fenced_end_does_not_hide_where_the_cells_are() -> None:
+    hackathon = crowded(20)
+    hackathon.body = hackathon.body.replace("Good luck!", "```\nGood luck!")
+    hackathon.look()
+
+    assert hackathon.body.startswith("<!-- hackathon:")
+    assert "[more-1]: " in hackathon.body
+    assert lost(hackathon) == []
+
+
+def entries(count: int, size: int) -> tuple[str, ...]:
+    return tuple(f"{number:0{size}}" for number in range(count))
+
+
+def comments_of(placed: dict[str, list[Row]]) -> Continuations:
+    texts = {
+        name: "".join(["| a | b | c |\n|---|---|---|\n", *(row.text for row in rows)]) for name, rows in placed.items()
+    }
+    told = [
+        Comment(number, 7, "me", True, f"<!-- hackathon:more {name} -->\n{text}", START, START, URL)
+        for number, (name, text) in enumerate(texts.items())
+    ]
+    return Continuations(told, "me")
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from([10, 400, 9_000])), min_size=1, max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_rows_stay_in_their_comments_and_none_is_too_long(shapes: list[tuple[int, int]]) -> None:
+    rows = [Row(str(at), (entries(count * 5, size), entries(count, 9))) for at, (count, size) in enumerate(shapes)]
+    placed = place(rows, comments_of({}))
+    said = [(row.task, one) for held in placed.values() for row in held for cell in row.entries for one in cell]
+
+    assert place(rows, comments_of(placed)) == placed
+    assert max(sum(len(row.text) for row in held) for held in placed.values()) <= MAX_BODY - 1_000
+    assert sorted(said) == sorted((row.task, one) for row in rows for cell in row.entries for one in cell)
+
+
+ACTS = st.tuples(
+    st.sampled_from(["/claim", "/unclaim", "/submit", "/propose"]),
+    st.integers(0, 40),
+    st.sampled_from(["1-12", "3", "5-9"]),
+)
+
+
+@given(st.integers(1_500, 6_000), st.lists(st.lists(ACTS, max_size=25), min_size=1, max_size=4), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_whatever_people_do_nobody_is_lost_and_the_body_fits(
+    limit: int, days: list[list[tuple[str, int, str]]], judged: bool
+) -> None:
+    hackathon = Hackathon(rules(body_limit=limit, style="badge"), body=BOARD)
+    hackathon.look()
+    for day in days:
+        for verb, who, tasks in day:
+            hackathon.comment(f"dev-{who}", f"{verb} {tasks} https://x.example/{who}")
+        if judged:
+            hackathon.comment("olga", "/done 5-9")
+        plan = hackathon.look()  # which looks twice, and finds nothing to do the second time
+
+        assert plan.problem == "too_long" or lost(hackathon) == []
+        assert plan.problem == "too_long" or len(hackathon.body) <= limit
+        assert not any(isinstance(one, Delete) for one in decide(hackathon.facts, hackathon.rules).continuations)
