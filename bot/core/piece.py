@@ -84,7 +84,8 @@ def cut(body: str, rules: Rules, *, like: Text | None = None, memory: Memory | N
     tasks = {task.row.line: task for task in read_tasks(body, rules.columns).tasks}
     pieces = tuple(_pieces(body, tasks, rules))
     if like is not None:
-        pieces = tuple(piece._replace(end=like.newline) for piece in pieces)
+        newline = like.newline
+        pieces = tuple(Piece(piece.key, piece.text, newline, piece.cells) for piece in pieces)
     cells = {(task.key, column): cell for task in tasks.values() for column, cell in _cells(task, memory)}
     return Text(body, memory, pieces, {piece.key: piece for piece in pieces if piece.is_row}, cells)
 
@@ -96,6 +97,8 @@ def row_key(task: Task) -> str:
 
 def _pieces(body: str, tasks: Mapping[int, Task], rules: Rules) -> Iterator[Piece]:
     lines = lines_of(body)
+    if body and body[-1] not in "\r\n":
+        del lines[-1]  # an empty one, behind a line that has no ending
     ends = [*(body[line.end : after.start] for line, after in pairwise(lines)), ""]
     blocks = _own_blocks(body, lines, rules)
     at = 0
