@@ -283,6 +283,7 @@ def test_what_has_to_be_asked_of_github(event: Hackathon) -> None:
         ("bob", "/propose 2 https://github.com/Acme/Community/pull/3"),
         ("carol", "/claim 2 https://github.com/acme/rockets/pull/8"),
         ("dora", "/submit 2 https://github.com/else/where/pull/9"),
+        ("emil", "/submit 2 https://example.org/x"),
         ("ghost", "/submit 2 https://github.com/acme/rockets/pull/10"),
     ):
         event.comment(login, words)
