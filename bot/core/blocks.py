@@ -31,19 +31,18 @@ _HEADERS = {header for words in BOARD_WORDS.values() for header in (words.progre
 def write_boards(body: str, standing: Standing, rules: Rules, look: Look, leaders_elsewhere: Sequence[str] = ()) -> str:
     """Return the body with its boards as they stand; a board that reads the same changes no byte.
 
-    `body` has its tasks on the lines that `standing` says; `leaders_elsewhere` are the lines that stand for a
-    leaderboard that it has no room for. A leaderboard is added once somebody has finished. A board that the rules
-    don't want stays as it is, so does one whose markers came to stand around tasks or around another block, and none
-    is added inside a fence that the body leaves open.
+    `leaders_elsewhere` are the lines that stand for a leaderboard that the body has no room for. A leaderboard is
+    added once somebody has finished. A board that the rules don't want stays as it is, so does one whose markers came
+    to stand around tasks or around another block, and none is added inside a fence that the body leaves open.
     """
     words = BOARD_WORDS[look.locale.code]
     counts = progress(standing, rules, words)
     if rules.progress:
-        place = _anchor(body, "progress", standing)
+        place = _anchor(body, "progress", rules.columns)
         body = _kept(body, _Board("progress", progress_lines(counts, words), place, add=bool(counts)), rules.columns)
     if rules.leaderboard:
         leaders = leaderboard(standing, rules)
-        place = _anchor(body, "leaderboard", standing)
+        place = _anchor(body, "leaderboard", rules.columns)
         lines = older_lines(leaders, look, words) if place else leaderboard_lines(leaders, look, words)
         body = _kept(body, _Board("leaderboard", leaders_elsewhere or lines, place, add=bool(leaders)), rules.columns)
     if find_block(body, "chart"):
@@ -60,9 +59,12 @@ class _Board(NamedTuple):
     add: bool = False
 
 
-def _anchor(body: str, name: AnchorName, standing: Standing) -> Anchor | None:
+def _anchor(body: str, name: AnchorName, columns: Columns) -> Anchor | None:
     """Return the board's older place, None where it stands elsewhere now, or where that place holds other things."""
-    anchor = find_anchor(body, name, [task.row.line for task in standing.tasks])
+    if find_anchor(body, name) is None:
+        return None
+    # A board written above has moved the tasks' lines.
+    anchor = find_anchor(body, name, [task.row.line for task in read_tasks(body, columns).tasks])
     if anchor is None:
         return None
     inside = [block for block in find_blocks(body) if anchor.start <= block.start < anchor.end]

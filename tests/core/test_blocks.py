@@ -259,3 +259,9 @@ def test_what_is_added_at_the_end_reads_back_and_is_shown_as_a_table(above: list
         assert block
         assert shown(new[block.inside : block.inside_end])[1][1:] == ["2", "1 / 1", "50%", "1", "50%"]
         assert ["任务方向", "任务数量", "提交作品 / 任务认领", "提交率", "完成", "完成率"] in shown(new)
+
+
+def test_tasks_below_a_board_that_grew_are_no_place_of_the_next_one() -> None:
+    body = f"## 看板信息\n#####\n## 统计信息\n{TABLE}\n#####\n"
+
+    assert [task.id for task in standing(written(body)).tasks] == ["1", "2"]
