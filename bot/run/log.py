@@ -39,7 +39,8 @@ def _concerns_us(record: logging.LogRecord) -> bool:
 
 
 def _shown_on_terminal() -> list[Processor]:
-    return [structlog.dev.ConsoleRenderer()]
+    # Its own choice, where the library rich is there, shows every local variable of a traceback: tokens among them.
+    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 
 
 def _as_json() -> list[Processor]:
