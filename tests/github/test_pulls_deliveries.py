@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -227,6 +228,19 @@ async def test_before_the_first_look_nothing_is_asked(watch: Watch) -> None:
 
     assert (await follow_pulls(watch.client, fresh)).pulls == ()
     assert watch.asked() == []
+
+
+async def test_what_a_delivery_told_before_the_first_look_stays_though_search_lags() -> None:
+    async with watching() as watch:
+        empty = [f"acme/empty{number}" for number in range(6)]
+        for repo in empty:
+            watch.github.add_repo(repo)
+        watch.watching(*empty, SEA)
+        watch.github.index.fall_behind(timedelta(hours=5))
+        watch.github.open_pull(SEA, "bob", TITLE)
+        watch.deliver()
+
+        assert await watch.look() == {f"{SEA}#1": "open"}
 
 
 async def test_an_answer_older_than_a_delivery_changes_nothing(watch: Watch) -> None:

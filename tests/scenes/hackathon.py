@@ -12,7 +12,7 @@ import asyncio
 import re
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.github.client import Client
+    from bot.sandbox.clock import SteppingClock
     from bot.sandbox.model import Comment
     from bot.sandbox.server import Serving
+
+H = TypeVar("H", bound="Hackathon")
 
 REPO = "acme/sky"
 KEEPER = "keeper"  # the account whose token the bot has
@@ -56,9 +59,9 @@ Have fun.\r
 """
 
 
-def world(*bodies: str) -> GitHub:
+def world(*bodies: str, now: SteppingClock | None = None) -> GitHub:
     """A repository, its organiser, the bot's account, and a tracking issue for each body: numbers 1, 2, …"""
-    github = GitHub()
+    github = GitHub(now)
     github.add_repo(REPO)
     github.grant(REPO, "olivia", "admin")
     github.grant(REPO, KEEPER, "write")
@@ -242,9 +245,9 @@ class Hackathon:
 
     # -- waiting -------------------------------------------------------------------------------------------
 
-    async def eventually(self, holds: Callable[[], object]) -> None:
-        """Wait until something holds. Raises TimeoutError after the deadline, or whatever ended the bot."""
-        async with asyncio.timeout(DEADLINE):
+    async def eventually(self, holds: Callable[[], object], within: float = DEADLINE) -> None:
+        """Wait until something holds. Raises TimeoutError after so many seconds, or whatever ended the bot."""
+        async with asyncio.timeout(within):
             while not holds():
                 if self._keeping is not None and self._keeping.done():
                     self._keeping.result()
@@ -286,13 +289,18 @@ class Hackathon:
 @asynccontextmanager
 async def staged(github: GitHub, *rules: Rules) -> AsyncIterator[Hackathon]:
     """The world served over HTTP, the bot not yet started; at the end it is stopped and everything judged."""
-    async with serving(github) as server:
-        hackathon = Hackathon(github, server, rules or (board(),))
-        try:
-            yield hackathon
-        finally:
-            await hackathon.crash()
-        hackathon.check()
+    async with serving(github) as server, judged(Hackathon(github, server, rules or (board(),))) as hackathon:
+        yield hackathon
+
+
+@asynccontextmanager
+async def judged(hackathon: H) -> AsyncIterator[H]:
+    """The same of a world that is served already."""
+    try:
+        yield hackathon
+    finally:
+        await hackathon.crash()
+    hackathon.check()
 
 
 def _spoken(text: str) -> str:
