@@ -17,9 +17,10 @@ from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Uncertain
 from bot.github.load import load_facts, read_issue
-from bot.github.webhook import CommentChanged, CommentDeleted, PullChanged, ReviewChanged
+from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
 from bot.run.authority import Authority
 from bot.run.continuations import leftover, write_continuations
+from bot.run.edits import Edits
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
 from bot.run.pace import Allowance, Burst
@@ -61,8 +62,10 @@ class Tracker:
         self.thanks = Thanks(client, rules.repo, self._me, shared.allowance or Allowance())
         self._authority = Authority(client, rules.repo)
         self._work = PullWork(client, rules, shared.store, self._authority)
+        self._edits = Edits(rules, metrics.covered_edits.inc)
         self._siblings = shared.siblings or Siblings([rules], client)
         self._outlives = shared.store is not None
+        self._before_write = shared.before_write
         self._burst = Burst(self.pace)
         self._identity: Identity | None = None
         self._known: Known | None = None
@@ -93,13 +96,14 @@ class Tracker:
 
     def _take(self, change: Change) -> bool:
         """Take what happened to the issue or its comments; return whether anything may be different now."""
+        covered = isinstance(change, IssueChanged) and self._edits.take(change, self._me())
         if self._loading:
             self._during_load.append(change)
         if isinstance(change, CommentDeleted):
             self._fresh.pop(change.id, None)
             self.thanks.forget(change.id)
         if self._known is not None and not self._known.take(change):
-            return False
+            return covered
         if isinstance(change, CommentChanged):
             self.expect(change)
         return True
@@ -267,23 +271,31 @@ class Tracker:
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
         for _ in range(ROUNDS):
             await self._complete(known)
-            facts = known.facts
-            plan = decide(facts, self.rules, replies)
+            issue = known.facts.issue
+            plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
             if await write_continuations(self.client, self.rules.repo, known, plan):
                 continue
-            if plan.body == facts.issue.body:
+            if plan.body == issue.body:
                 problems = [PROBLEMS[plan.problem]] if plan.problem else []
                 return Looked(plan, changed=bool(plan.continuations), problems=problems)
+            await self._before_write(self.rules, known.facts, plan)
             known.ask_issue()
-            written = await write_body(self.client, self.rules.repo, self.rules.issue, facts.issue, plan.body)
+            self._edits.note_trying(plan.body)
+            written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, plan.body)
             known.put_issue(written.issue)
             if not isinstance(written, Changed):
-                self._burst.written = asyncio.get_running_loop().time()
-                self.metrics.body_writes.labels(board=self.rules.name).inc()
-                if self._outlives:  # so that the next process finds the text unchanged, by its ETag
-                    known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
+                await self._note_write(known, issue.body)
                 return Looked(plan, changed=True)
         raise Uncertain("the issue is being edited again and again: the next look tries anew")
+
+    async def _note_write(self, known: Known, read: str) -> None:
+        """Note a write that was computed from the text `read`."""
+        if self._edits.note_written(read, known.facts.issue.body):
+            self._wake()
+        self._burst.written = asyncio.get_running_loop().time()
+        self.metrics.body_writes.labels(board=self.rules.name).inc()
+        if self._outlives:  # so that the next process finds the text unchanged, by its ETag
+            known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
 
     async def _complete(self, known: Known) -> None:
         """Learn what the facts at hand call for: linked pull requests, and who may command and approve."""

@@ -1,0 +1,346 @@
+"""Which deliveries show that a write went over a person's save: texts and deliveries alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.facts import Issue
+from bot.core.plan import decide
+from bot.github.webhook import IssueChanged
+from bot.run.edits import Edits
+from tests.core.scene import ME, REPO, START, URL, Hackathon
+
+if TYPE_CHECKING:
+    from bot.core.facts import Facts
+
+
+class Board:
+    """A board on a GitHub without any HTTP, and a process of the bot, which learns by reading and by deliveries."""
+
+    def __init__(self) -> None:
+        self.hackathon = Hackathon()
+        self.hackathon.look()
+        self.counted = 0
+        self.edits = self.process()
+
+    def process(self) -> Edits:
+        """A process of the bot that knows nothing yet."""
+        return Edits(self.hackathon.rules, self._count)
+
+    def _count(self) -> None:
+        self.counted += 1
+
+    @property
+    def body(self) -> str:
+        return self.hackathon.body
+
+    def save(self, old: str, new: str) -> IssueChanged:
+        """A person changes the text; its delivery."""
+        before = self.body
+        self.hackathon.change(old, new)
+        return delivery("olga", before, self.body)
+
+    def plan(self, edits: Edits | None = None) -> Facts:
+        """The bot reads, and somebody claims: what it is about to write from."""
+        return (edits or self.edits).mended(self.hackathon.facts)
+
+    def write(self, facts: Facts, edits: Edits | None = None, *, answered: bool = True) -> IssueChanged:
+        """The bot writes what these facts ask for, whatever stands there; its delivery."""
+        edits = edits or self.edits
+        before, read = self.body, facts.stands or facts.issue.body
+        body = decide(facts, self.hackathon.rules).body
+        edits.note_trying(body)
+        self.hackathon.save(body)
+        if answered:
+            edits.note_written(read, body)
+        return delivery(ME, before, body)
+
+    def claim(self, author: str, task: int) -> None:
+        self.hackathon.comment(author, f"claim #{task}")
+
+    def race(self, old: str, new: str, author: str = "alice", task: int = 1) -> tuple[IssueChanged, IssueChanged]:
+        """A claim is written while a person saves: the person's delivery and the bot's."""
+        self.claim(author, task)
+        facts = self.plan()
+        theirs = self.save(old, new)
+        return theirs, self.write(facts)
+
+    def told(self, *deliveries: IssueChanged, edits: Edits | None = None) -> list[bool]:
+        """The deliveries come: which of them show that a save was written over."""
+        return [(edits or self.edits).take(each, ME) for each in deliveries]
+
+    def look(self, edits: Edits | None = None) -> Facts:
+        """The bot reads, and writes if there is anything to be written."""
+        facts = self.plan(edits)
+        if decide(facts, self.hackathon.rules).body != self.body:
+            self.told(self.write(facts, edits), edits=edits)
+        return facts
+
+    def is_mended(self, *words: str) -> bool:
+        """Whether these words stand there once each after a look, which is the last that writes."""
+        self.look()
+        mended = [self.body.count(each) for each in words] == [1] * len(words)
+        return mended and self.look().stands is None
+
+
+def delivery(sender: str, before: str | None, after: str, number: int = 7) -> IssueChanged:
+    return IssueChanged(Issue(REPO, number, URL, "olga", after, START, START), "edited", before, sender)
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.mark.parametrize("order", [(0,), (1,), (0, 1), (1, 0), (0, 0, 1, 1), (1, 0, 1, 0)])
+def test_either_delivery_puts_the_edit_back_and_both_do_it_once(board: Board, order: tuple[int, ...]) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    shown = board.told(*(both[each] for each in order))
+
+    assert shown == [True, *(False for _ in order[1:])]
+    assert board.is_mended("Much luck!", "@alice Claimed")
+    assert "Good luck!" not in board.body
+    assert board.counted == 1
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_late_second_delivery_changes_nothing_even_where_a_person_thought_better_of_it(
+    board: Board, first: int
+) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    board.told(both[first])
+    assert board.is_mended("Much luck!")
+    board.told(board.save("Much luck!", "Good night!"))
+    board.look()
+    board.told(both[1 - first])
+
+    assert board.is_mended("Good night!")
+    assert "luck!" not in board.body
+    assert board.counted == 1
+
+
+def test_with_neither_delivery_nothing_is_known(board: Board) -> None:
+    board.race("Good luck!", "Much luck!")
+
+    assert not board.is_mended("Much luck!")
+    assert board.counted == 0
+
+
+@pytest.mark.parametrize("which", [(0,), (1,), (0, 1), (1, 0)])
+def test_deliveries_that_overtake_the_writes_answer_count(board: Board, which: tuple[int, ...]) -> None:
+    board.claim("alice", 1)
+    facts = board.plan()
+    both = [board.save("Good luck!", "Much luck!")]
+    body = decide(facts, board.hackathon.rules).body
+    both.append(delivery(ME, board.body, body))
+    board.edits.note_trying(body)
+    board.hackathon.save(body)
+    shown = board.told(*(both[each] for each in which))
+    shown.append(board.edits.note_written(facts.issue.body, body))
+
+    assert any(shown)
+    assert board.is_mended("Much luck!", "@alice Claimed")
+    assert board.counted == 1
+
+
+@pytest.mark.parametrize("which", [(0,), (1,), (0, 1), (1, 0)])
+def test_after_a_restart_either_delivery_will_do(board: Board, which: tuple[int, ...]) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    board.edits = board.process()
+    board.plan()
+    board.told(*(both[each] for each in which))
+
+    assert board.is_mended("Much luck!", "@alice Claimed")
+    assert board.counted == 1
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_delivery_that_comes_before_the_bot_knows_who_it_is_waits(board: Board, which: int) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    board.edits = board.process()
+    assert not board.edits.take(both[which], "")
+
+    assert board.is_mended("Much luck!", "@alice Claimed")
+    assert board.counted == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 2, 1), (0, 1), (1, 0), (2,), (0, 2), (2, 0)])
+def test_two_saves_in_a_row_end_as_the_second_left_them(board: Board, order: tuple[int, ...]) -> None:
+    board.claim("alice", 1)
+    facts = board.plan()
+    three = [board.save("Good luck!", "Much luck!"), board.save("Much luck!", "Much more luck!")]
+    three.append(board.write(facts))
+    board.told(*(three[each] for each in order))
+
+    assert board.is_mended("Much more luck!")
+    assert board.body.count("luck!") == 1
+
+
+def test_a_second_save_whose_delivery_comes_after_the_first_was_put_back(board: Board) -> None:
+    board.claim("alice", 1)
+    facts = board.plan()
+    one, two = board.save("Good luck!", "Much luck!"), board.save("Much luck!", "Much more luck!")
+    board.write(facts)
+    board.told(one)
+    assert board.is_mended("Much luck!")
+    board.told(two)
+
+    assert board.is_mended("Much more luck!")
+    assert board.body.count("luck!") == 1
+
+
+@pytest.mark.parametrize("which", [(0,), (1,), (0, 1), (1, 0)])
+def test_a_save_under_the_mending_write_is_put_back_too(board: Board, which: tuple[int, ...]) -> None:
+    board.told(*board.race("Good luck!", "Much luck!"))
+    facts = board.plan()
+    both = [board.save("| Engine |", "| Engines |")]
+    both.append(board.write(facts))
+    board.told(*(both[each] for each in which))
+
+    assert board.is_mended("Much luck!", "Engines", "@alice Claimed")
+    assert board.counted == 2
+
+
+def test_the_mending_writes_own_delivery_before_its_answer_loses_nothing(board: Board) -> None:
+    board.told(*board.race("Good luck!", "Much luck!"))
+    facts = board.plan()
+    assert facts.stands is not None
+    board.save("| Engine |", "| Engines |")
+    told = board.write(facts, answered=False)
+    board.told(told)
+    board.edits.note_written(facts.stands, board.body)
+
+    assert board.is_mended("Much luck!", "Engines")
+
+
+def test_what_was_put_back_by_a_write_without_an_answer_is_not_put_back_again(board: Board) -> None:
+    board.told(*board.race("Good luck!", "Much luck!"))
+    told = board.write(board.plan(), answered=False)
+    theirs = board.save("Much luck!", "Bye!")
+    board.told(told, theirs)
+
+    assert board.is_mended("Bye!")
+    assert "luck!" not in board.body
+
+
+def test_another_process_of_the_bot_is_no_person(board: Board) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    mine, its = board.plan(), board.plan(other)
+    board.claim("bob", 2)
+    written = [board.write(mine), board.write(its, other)]
+
+    assert board.told(*written) == [False, False]
+    assert board.told(*written, edits=other) == [False, False]
+    assert board.counted == 0
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (2,), (1, 2)])
+def test_a_save_between_the_writes_of_two_processes_is_put_back(board: Board, order: tuple[int, ...]) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    mine, its = board.plan(), board.plan(other)
+    three = [board.write(mine)]
+    three.append(board.save("| 1 | Engine | @alice Claimed |", "| 1 | Engines | @alice Claimed<br>by e-mail |"))
+    three.append(board.write(its, other))
+    board.told(*(three[each] for each in order))
+
+    assert board.is_mended("Engines", "by e-mail", "@alice Claimed")
+    assert board.counted == 1
+
+
+def test_a_save_that_only_the_other_process_read_is_put_back_from_its_text(board: Board) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    its = board.plan(other)
+    theirs = board.save("Good luck!", "Much luck!")
+    board.claim("bob", 1)
+    written = [board.write(board.plan()), board.write(its, other)]
+    board.told(theirs, *written)
+
+    assert board.is_mended("Much luck!", "@alice Claimed")
+
+
+# -- nothing was written over ------------------------------------------------------------------------------
+
+
+def test_the_usual_course_of_things_puts_nothing_back(board: Board) -> None:
+    late = []
+    for number, (old, new) in enumerate([("Good luck!", "Much luck!"), ("Much luck!", "Good luck!"), ("# R", "# r")]):
+        late.append(board.save(old, new))
+        board.claim(f"person-{number}", 1)
+        facts = board.plan()
+        assert facts.stands is None
+        late.append(board.write(facts))
+
+    assert board.told(*late, *reversed(late)) == [False] * 12
+    assert board.look().stands is None
+    assert board.counted == 0
+
+
+def test_saves_that_were_not_read_one_by_one_are_no_news_once_the_last_was(board: Board) -> None:
+    start = board.body
+    saves = [board.save("Good luck!", "Much luck!"), board.save("Much luck!", "Bye!")]
+    assert board.told(saves[0]) == [False]
+    board.plan()
+    assert board.told(saves[1]) == [False]
+    board.hackathon.save(start)
+    board.claim("alice", 1)
+    board.told(board.write(board.plan()))
+
+    assert board.is_mended("Good luck!")
+    assert "Bye!" not in board.body
+
+
+def test_who_goes_back_to_an_older_text_and_on_from_there_is_not_contradicted(board: Board) -> None:
+    old = board.body
+    board.claim("alice", 1)
+    written = board.write(board.plan())
+    before = board.body
+    board.hackathon.save(old)
+    back = delivery("olga", before, old)
+    board.plan()
+    on = board.save("Good luck!", "Much luck!")
+    assert board.told(back, on) == [False, False]
+    board.plan()
+    off = board.save("Much luck!", "Good luck!")
+
+    assert board.told(written, off) == [False, False]
+    assert board.is_mended("Good luck!")
+    assert "Much" not in board.body
+
+
+def test_an_edit_that_stands_there_already_is_forgotten(board: Board) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    board.told(*both)
+    board.told(board.save("Good luck!", "Much luck!"))
+    assert board.plan().stands is None
+    board.told(board.save("Much luck!", "Bye!"))
+
+    assert board.is_mended("Bye!")
+    assert "luck!" not in board.body
+
+
+def test_a_text_that_may_be_out_of_date_forgets_nothing(board: Board) -> None:
+    both = board.race("Good luck!", "Much luck!")
+    stale = replace(board.hackathon.facts, issue=replace(board.hackathon.facts.issue, body=both[0].issue.body))
+    board.told(both[1])
+    board.edits.mended(stale, fresh=False)
+
+    assert board.is_mended("Much luck!")
+
+
+def test_deliveries_of_other_things_say_nothing(board: Board) -> None:
+    body = board.body
+    others = [
+        delivery("olga", None, body),
+        delivery("olga", body, body),
+        delivery("olga", body, "else", number=8),
+        delivery(ME, body, "a text without a memory"),
+    ]
+
+    assert board.told(*others) == [False] * 4
+    assert board.look().stands is None
