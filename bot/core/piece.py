@@ -85,7 +85,7 @@ def cut(body: str, rules: Rules, *, like: Text | None = None, memory: Memory | N
     pieces = tuple(_pieces(body, tasks, rules))
     if like is not None:
         newline = like.newline
-        pieces = tuple(Piece(piece.key, piece.text, newline, piece.cells) for piece in pieces)
+        pieces = tuple(Piece(piece.key, piece.text, piece.end and newline, piece.cells) for piece in pieces)
     cells = {(task.key, column): cell for task in tasks.values() for column, cell in _cells(task, memory)}
     return Text(body, memory, pieces, {piece.key: piece for piece in pieces if piece.is_row}, cells)
 
