@@ -66,7 +66,6 @@ class Tracker:
         self._siblings = shared.siblings or Siblings([rules], client)
         self._outlives = shared.store is not None
         self._before_write = shared.before_write
-        self._before_write = shared.before_write
         self._burst = Burst(self.pace)
         self._identity: Identity | None = None
         self._known: Known | None = None
@@ -279,7 +278,6 @@ class Tracker:
             if plan.body == issue.body:
                 problems = [PROBLEMS[plan.problem]] if plan.problem else []
                 return Looked(plan, changed=bool(plan.continuations), problems=problems)
-            await self._before_write(self.rules, known.facts, plan)
             await self._before_write(self.rules, known.facts, plan)
             known.ask_issue()
             self._edits.note_trying(plan.body)
