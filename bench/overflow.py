@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
-from bench.decide import WORDS, body, comment, facts_of, pull
-from bot.core.facts import Comment
+from bench.decide import WORDS, body, carried_out, comment, facts_of, pull
 from bot.core.plan import decide
-from bot.core.reply import Delete, Edit, Post
 from bot.core.rules import PullRules, Rules
 
 if TYPE_CHECKING:
@@ -25,22 +22,6 @@ if TYPE_CHECKING:
 
 TASKS, COMMENTS, PULLS = 346, 2_500, 2_000
 FILLERS = (0, 10, 20, 35, 50)  # words of each task's title, further ones
-
-
-def carried_out(facts: Facts, plan: Plan) -> Facts:
-    """Return the facts after a plan was carried out, replies aside."""
-    comments = {one.id: one for one in facts.comments}
-    for action in plan.continuations:
-        match action:
-            case Post(issue=issue, text=text):
-                number, at = max(comments) + 1, facts.issue.created
-                url = f"{facts.issue.url}#issuecomment-{number}"
-                comments[number] = Comment(number, issue, facts.me, True, text, at, at, url)
-            case Edit(reply=number, text=text):
-                comments[number] = replace(comments[number], body=text)
-            case Delete(reply=number):
-                del comments[number]
-    return replace(facts, issue=replace(facts.issue, body=plan.body), comments=tuple(comments.values()))
 
 
 def missing(plan: Plan, facts: Facts) -> int:

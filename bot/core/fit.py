@@ -61,15 +61,16 @@ class Fitted(NamedTuple):
 
 def fit(now: Pass, board: Board, look: Look) -> Fitted:
     """Return the board's body within its limit."""
-    old, limit = now.facts.issue.body, now.rules.body_limit
-    plain = fill_in(now.view.tasks, board, look, now.known)
     if not now.view.tasks:
-        return Fitted(old, plain, (), "no_table")
+        return Fitted(now.facts.issue.body, fill_in((), board, look, now.known), (), "no_table")
     if _level(now) == 0:
-        body = build(now, Layout(plain, look))
-        if len(body) <= limit * _ROOM[0]:
-            return _checked(now, body, plain, {})
-    return _Fitting(now, board, look, plain).fitted()
+        plain = fill_in(now.view.tasks, board, look, now.known)
+        room = now.rules.body_limit * _ROOM[0]
+        if sum(len(kept.text) for kept in plain.kept.values()) <= room:
+            body = build(now, Layout(plain, look))
+            if len(body) <= room:
+                return _checked(now, body, plain, {})
+    return _Fitting(now, board, look).fitted()
 
 
 def _level(now: Pass) -> int:
@@ -97,8 +98,8 @@ def _issue(now: Pass) -> int:
 class _Fitting:
     """A board that may have no room for everything in full."""
 
-    def __init__(self, now: Pass, board: Board, look: Look, plain: Sheet) -> None:
-        self.now, self.board, self.look, self.plain = now, board, look, plain
+    def __init__(self, now: Pass, board: Board, look: Look) -> None:
+        self.now, self.board, self.look = now, board, look
         self.words = BOARD_WORDS[look.locale.code]
         self.limit = now.rules.body_limit
         self.level = _level(now)
@@ -116,8 +117,11 @@ class _Fitting:
         for form, room in enumerate(_ROOM):
             if form == MOVED - 1 < self.level:
                 break  # cells come back one by one
-            sheet = self.plain if form == 0 else self.tight if form == MOVED - 1 else self._sheet(FORMS[form])
-            if self._length(sheet) <= self.limit * room * (_BACK if form < self.level else 1):
+            enough = self.limit * room * (_BACK if form < self.level else 1)
+            if self.size > enough:
+                continue  # longer forms all the more
+            sheet = self._sheet(FORMS[form])
+            if self._length(sheet) <= enough:
                 return _checked(self.now, build(self.now, self._layout(sheet, form)), sheet, {})
         return self._moved()
 

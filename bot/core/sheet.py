@@ -200,11 +200,12 @@ class _Row:
             return [Wanted("removed", frozenset(), "", text, self.removed.at)] if column == "status" else []
         if column == "status":
             return [self._wanted(entry, self.look.entry(entry)) for entry in self.entries]
-        return [self._wanted(entry, self.look.name(entry)) for entry in self.entries if entry.state == "done"]
+        return [self._wanted(entry) for entry in self.entries if entry.state == "done"]
 
-    def _wanted(self, entry: Entry, text: str) -> Wanted:
+    def _wanted(self, entry: Entry, text: str = "") -> Wanted:
         logins = frozenset(member.casefold() for member in entry.members)
-        return Wanted(entry.key, logins, self.look.name(entry), text, entry.newest.at)
+        name = self.look.name(entry)
+        return Wanted(entry.key, logins, name, text or name, entry.newest.at)
 
 
 class _Filled(NamedTuple):
