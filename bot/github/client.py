@@ -22,7 +22,7 @@ import re
 import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 from gidgethub import HTTPException, RedirectionException, sansio
@@ -83,6 +83,13 @@ class Setting:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
+class _Silence(NamedTuple):
+    """When GitHub asked for no more requests, and until when: seconds since 1970 by our clock."""
+
+    since: float
+    until: float
+
+
 @asynccontextmanager
 async def connect(auth: Auth, setting: Setting | None = None) -> AsyncIterator[Client]:
     """A client with a session of its own, closed at the end."""
@@ -104,7 +111,7 @@ class Client(GitHubAPI):
         self.counts = Counts()
         self._setting = setting
         self._home = URL(setting.base_url).origin()
-        self._silent_until: dict[str, float] = {}  # seconds since 1970: no request before, of a kind or at all
+        self._silences: dict[str, _Silence] = {}  # that GitHub asked for, by the kind of request
         self.writing = asyncio.Lock()  # GitHub asks for one write at a time: hold it for each
 
     async def read(self, url: str) -> tuple[Any, bool]:
@@ -147,10 +154,16 @@ class Client(GitHubAPI):
 
     async def manage_rate_limit(self, *, method: str, url: str) -> None:  # noqa: ARG002 - gidgethub's signature
         """Send nothing while GitHub asked for silence; search has an allowance of its own."""
-        until = max(self._silent_until.get(kind, 0.0) for kind in {answer.EVERYTHING, answer.kind_of(path_of(url))})
+        until = max(map(self._silent_until, {answer.EVERYTHING, answer.kind_of(path_of(url))}))
         wait = until - self.clock()
         if wait > SLACK:
             raise RateLimited(answer.at(until), wait)
+
+    def _silent_until(self, kind: str) -> float:
+        """Return the end of the silence of a kind in seconds since 1970, 0 where there is none."""
+        silence = self._silences.get(kind)
+        # A clock that was set back since would make it last longer than GitHub asked for.
+        return silence.until if silence and silence.since <= self.clock() + SLACK else 0.0
 
     async def _make_request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         kwargs["extra_headers"] = {**(kwargs.get("extra_headers") or {}), "x-github-api-version": API_VERSION}
@@ -195,7 +208,8 @@ class Client(GitHubAPI):
                 error = answer.refusal(said, method, path_of(url), self.clock())
                 if isinstance(error, RateLimited):
                     kind = answer.limited_kind(path_of(url), said.headers)
-                    self._silent_until[kind] = max(self._silent_until.get(kind, 0.0), self.clock() + error.wait)
+                    until = max(self._silent_until(kind), self.clock() + error.wait)
+                    self._silences[kind] = _Silence(self.clock(), until)
                 raise error from None
             except answer.BROKEN as broken:
                 raise answer.failure(broken, method, path_of(url)) from None

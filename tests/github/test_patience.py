@@ -178,6 +178,20 @@ async def test_nothing_is_sent_while_github_asked_for_silence(connected: Connect
     assert len(github.asked) == 2
 
 
+async def test_a_clock_that_is_set_back_makes_no_silence_longer(
+    connected: Connect, github: Script, clock: Clock
+) -> None:
+    client = await connected(patience=Patience(longest_wait=100))
+    github.on(f"GET {ISSUE}", Answer(429, {}, {"Retry-After": "101"}), FINE)
+    with pytest.raises(RateLimited):
+        await client.getitem(ISSUE)
+
+    clock.now -= 7200
+    assert await client.getitem(ISSUE) == {"fine": True}
+
+    assert clock.slept == []
+
+
 async def test_what_no_waiting_mends_is_told_at_once(connected: Connect, github: Script, clock: Clock) -> None:
     client = await connected(base_url=github.url.replace("http:", "https:"))
 
