@@ -68,6 +68,7 @@ class Story:
         self.chance = random.Random(f"story {self.seed}")
         now = lambda: START + timedelta(seconds=asyncio.get_running_loop().time())  # noqa: E731 - a clock
         self.github = GitHub(now=now, wall=now)
+        self.armed = False  # somebody waits to save in the middle of a write
         self.language = self.chance.choice(("en", "zh"))
         self.with_pulls = self.chance.random() < 0.6
         self.weather = Weather(random.Random(f"weather {self.seed}"))
@@ -159,9 +160,10 @@ class Story:
 
     async def _edit_by_hand(self) -> None:
         editor = self.people.open_editor(asyncio.get_running_loop().time())
-        if self.races and self.chance.random() < 0.7:
+        if self.races and not self.armed and self.chance.random() < 0.7:
+            self.armed = True
             when = self.github.faults.before if self.chance.random() < 0.8 else self.github.faults.after
-            when("PATCH", ISSUE, lambda: self._save_in_between(editor))
+            when("PATCH", ISSUE, self._save_in_between)
             self.people.act()
             return
         for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
@@ -178,8 +180,9 @@ class Story:
         """Whether a process is between its last read and its write."""
         return any(each.alive and each.tracker.client.writing.locked() for each in self.processes)
 
-    def _save_in_between(self, editor: object) -> None:
-        """Save what is there now with one change: right between the bot's read and its write."""
+    def _save_in_between(self) -> None:
+        """Save what is there now with one change: right between the bot's read and its write, or right after it."""
+        self.armed = False
         self.people.save(self.people.open_editor(asyncio.get_running_loop().time()))
 
     async def _trouble(self) -> None:
