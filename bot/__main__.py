@@ -135,7 +135,8 @@ def _reply_line(action: ReplyAction) -> str:
     from bot.core.reply import Delete
 
     about = f"comment {action.about}" if action.about.isdigit() else action.about
-    head = f"{type(action).__name__.lower()} the reply to {about}"
+    what = "the continuation" if about.startswith("more:") else "the reply to"
+    head = f"{type(action).__name__.lower()} {what} {about.removeprefix('more:')}"
     if isinstance(action, Delete):
         return head
     return "\n".join([f"{head}:", *(f"    {line}" for line in action.text.splitlines() if line[:4] != "<!--")])

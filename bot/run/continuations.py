@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.facts import Comment
 from bot.core.reply import Delete, Post
 from bot.github.apply import apply_replies
 from bot.github.errors import Uncertain
 
 if TYPE_CHECKING:
+    from bot.core.facts import Facts
     from bot.core.plan import Plan
     from bot.github.client import Client
     from bot.run.known import Known
@@ -32,3 +35,14 @@ async def write_continuations(client: Client, repo: str, known: Known, plan: Pla
 def leftover(plan: Plan) -> list[Delete]:
     """Return the continuations that the written body no longer links to."""
     return [action for action in plan.continuations if isinstance(action, Delete)]
+
+
+def foreseen(facts: Facts, plan: Plan) -> Facts:
+    """Return the facts as they would be once the new continuations stand, with an address of no comment."""
+    at, issue = facts.issue.updated, facts.issue
+    last = max((comment.id for comment in facts.comments), default=0)
+    new = [
+        Comment(last + number, one.issue, facts.me, True, one.text, at, at, f"{issue.url}#issuecomment-new")
+        for number, one in enumerate((one for one in plan.continuations if isinstance(one, Post)), 1)
+    ]
+    return replace(facts, comments=(*facts.comments, *new)) if new else facts

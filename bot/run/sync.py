@@ -99,7 +99,7 @@ async def _preview(tracker: Tracker, request: Request, result: Result) -> None:
     plan = await tracker.preview(request.replies)
     before = tracker.facts.issue.body
     _tell(result, plan)
-    result.changed = plan.body != before or bool(plan.replies)
+    result.changed = plan.body != before or bool(result.replies)
     result.diff = "".join(
         line if line.endswith("\n") else line + "\n"
         for line in difflib.unified_diff(
@@ -136,7 +136,7 @@ def _add(result: Result, looked: Looked) -> None:
 
 def _tell(result: Result, plan: Plan) -> None:
     result.entries = sum(len(plan.standing.on(task.id)) for task in plan.standing.open_tasks)
-    result.changes, result.replies = plan.changes, plan.replies
+    result.changes, result.replies = plan.changes, (*plan.continuations, *plan.replies)
     if plan.problem:
         result.error = PROBLEMS[plan.problem]
 

@@ -7,7 +7,7 @@ nobody but `run` (the server) and `look` (a single run).
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +19,7 @@ from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Un
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
 from bot.run.authority import Authority
-from bot.run.continuations import leftover, write_continuations
+from bot.run.continuations import foreseen, leftover, write_continuations
 from bot.run.edits import Edits
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
@@ -137,7 +137,9 @@ class Tracker:
         """Read all facts anew and decide, writing nothing."""
         known = await self._load()
         await self._complete(known)
-        return decide(known.facts, self.rules, replies)
+        plan = decide(known.facts, self.rules, replies)
+        whole = decide(foreseen(known.facts, plan), self.rules, replies)
+        return replace(whole, continuations=plan.continuations)
 
     async def run(self) -> None:
         """Keep the board until cancelled: look, then follow deliveries, with a full look now and then.
