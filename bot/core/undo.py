@@ -9,6 +9,7 @@ person edits by hand, told what the text says:
 | stands in the old text as the bot wrote it, then or since | the bot's: kept current by the facts |
 | is not in the old text | stays away, but for facts newer than the newest that the old text knew of |
 | stands there in other words | a person's words, which stay |
+| stood in a continuation comment, then or now | as the facts say: the old text doesn't tell whom its link stood for |
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.cell import split_parts
+from bot.core.cell import MORE, split_parts
 from bot.core.marked import write_block
-from bot.core.memory import CellMemory, digest, fingerprint, read_memory, write_memory
+from bot.core.memory import CellMemory, digest, fingerprint, print_of, read_memory, write_memory
 from bot.core.task import read_tasks
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _cell(cell: tuple[str, str], text: str, memories: list[Memory], until: datet
     written = dict.fromkeys(one for each in kept for one in each.written)
     standing = tuple(one for one in written if one.text in shown)
     there = {one.who for one in standing}
-    gone = {one.who: until for one in written}
+    moved = print_of(*cell, MORE)
+    gone = {one.who: until for one in written if one.who != moved and moved not in there}
     for each in kept:
         gone |= {who: max(at, gone.get(who, at)) for who, at in each.gone.items()}
     return CellMemory(standing, {who: at for who, at in gone.items() if who not in there})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.core.cell import MORE
 from bot.core.facts import Comment, Facts, Issue
-from bot.core.memory import digest, read_memory
+from bot.core.memory import CellMemory, Written, digest, fingerprint, print_of, read_memory, write_memory
 from bot.core.plan import decide, newest_fact
 from bot.core.rules import Rules
 from bot.core.undo import put_back
@@ -231,6 +232,28 @@ def test_a_row_that_the_old_text_lacks_is_filled_when_it_comes_back() -> None:
     board.look()
 
     assert board.cells()["2"] == "@alice Claimed"
+
+
+def test_entries_that_had_moved_to_a_continuation_are_as_the_facts_say() -> None:
+    board = Board()
+    board.comment("alice", "claim #1")
+    board.look()
+    memory = read_memory(board.body, 7)
+    assert memory is not None
+    cell, link = ("1", "status"), "🔵 [1][more-1]"
+    moved = CellMemory((Written(print_of(*cell, MORE), fingerprint(*cell, link)),))
+    full = write_memory(
+        board.body.replace("@alice Claimed", link), 7, replace(memory, cells={**memory.cells, cell: moved})
+    )
+    forth = put_back(full, board.body, START + timedelta(hours=1), RULES)
+    back = put_back(board.body, full, START + timedelta(hours=1), RULES)
+    cells = []
+    for body in (forth, back):
+        board.body = body
+        board.look()
+        cells.append(board.cells()["1"])
+
+    assert cells == ["@alice Claimed", "@alice Claimed"]
 
 
 def test_a_wiped_body_is_put_back_by_the_old_texts_own_memory() -> None:
