@@ -10,6 +10,8 @@ import pytest
 
 from bot.core.entry import STATES
 from bot.core.face import COLOURS, EMOJI
+from bot.core.need import ids_of
+from bot.core.work import read_works
 from bot.locale import LOCALES
 from tests.core.scene import PULLS, REPO, Hackathon, rules
 
@@ -129,8 +131,11 @@ def test_reviews_of_rfcs_do_not_count(event: Hackathon) -> None:
     event.review(rfc, "mia")
     assert states(event) == {"alice": "rfc_open"}
 
+    assert [fact.what for fact in event.entries(2)[0].evidence] == ["opened"]
+
     event.pulls[rfc] = replace(event.pulls[rfc], reviews=None, approved=True)
     assert states(event) == {"alice": "rfc_open"}
+    assert [fact.what for fact in event.entries(2)[0].evidence] == ["opened"]
 
 
 def test_where_reviews_were_not_read_github_says_whether_they_approve(event: Hackathon) -> None:
@@ -224,6 +229,14 @@ def test_one_pull_request_carries_several_tasks(event: Hackathon) -> None:
     event.look()
 
     assert [event.done_cell(task) for task in (1, 2, 3, 4)] == ["@alice", "", "@alice", "@alice"]
+
+
+def test_the_tasks_of_a_title_are_those_of_the_board(event: Hackathon) -> None:
+    event.pull("alice", "Rockets No.2、98、3-99")
+    works = read_works(event.facts, event.rules, ids_of(event.facts, event.rules))
+
+    assert [tasks for _, tasks in works.titled] == [("2", "3", "4")]
+    assert set(works.named) == {("2", "alice"), ("3", "alice"), ("4", "alice")}
 
 
 def test_the_done_cell_names_everyone_who_finished(event: Hackathon) -> None:
@@ -441,14 +454,18 @@ def test_a_task_was_done_at_its_first_merge_whatever_comes_later(event: Hackatho
     assert finished.at == event.pulls[first].merged
 
 
-def test_a_team_takes_over_the_latest_word_on_its_members(event: Hackathon) -> None:
+@pytest.mark.parametrize(("early", "late"), [("alice", "bob"), ("bob", "alice")])
+@pytest.mark.parametrize(("first", "last", "state"), [("done", "undone", "claimed"), ("undone", "done", "done")])
+def test_a_team_takes_over_the_latest_word_on_its_members(
+    event: Hackathon, early: str, late: str, first: str, last: str, state: State
+) -> None:
     event.comment("alice", "claim 2")
-    event.comment("olga", "/done 2")
     event.comment("bob", TEAM)
-    event.comment("olga", "/undone 2 @bob")
+    event.comment("olga", f"/{first} 2 @{early}")
+    event.comment("olga", f"/{last} 2 @{late}")
     event.comment("alice", TEAM)
 
-    assert states(event) == {"Sky": "claimed"}
+    assert states(event) == {"Sky": state}
 
 
 def test_finished_tasks_take_no_more_claims_but_those_from_before_the_merge_stand() -> None:
