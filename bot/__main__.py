@@ -183,7 +183,7 @@ def _report(arguments: argparse.Namespace) -> int:
     set_up_logs(verbose=False)
     asked = Asked(rules, arguments.format, since, arguments.language, arguments.front_matter)
     try:
-        print(asyncio.run(report(settings, asked)))
+        print(asyncio.run(report(settings, asked)).removesuffix("\n"))
     except GitHubError as error:
         return _fail(f"{rules.name}: {error}")
     return DONE

@@ -15,7 +15,7 @@ import pytest
 from bot import __version__
 
 ROOT = Path(__file__).parents[1]
-VERBS = ("demo", "serve", "sync", "check", "parse")
+VERBS = ("demo", "serve", "sync", "report", "why", "check", "parse")
 
 
 def run(*arguments: str, stdin: str | bytes = "", cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:

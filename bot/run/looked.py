@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.core.plan import Plan, Problem
+    from bot.core.body import Problem
+    from bot.core.plan import Plan
 
 # For the operator: why the body was not written although it should change.
 PROBLEMS: dict[Problem, str] = {
