@@ -1,4 +1,4 @@
-"""Find where two sequences agree, in time that no repetition can blow up (no I/O).
+"""Find where two texts agree, and blend two changes of one line, in time that no repetition can blow up (no I/O).
 
 Equal ends are matched first, then what stands exactly once in both, in the longest run that keeps its order; what
 lies between two matches is treated the same way a few times over.
@@ -6,15 +6,57 @@ lies between two matches is treated the same way a few times over.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+_WORD = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
 _ROUNDS = 8  # of looking for what is unique within a gap: each costs n log n at most
+
+
+def three_way(
+    base: Sequence[str], theirs: Sequence[str], now: Sequence[str]
+) -> Iterator[tuple[slice, slice, slice, int | None]]:
+    """Yield the stretches where the three differ, and the place in `now` of what follows them and stands in all."""
+    their_places, now_places = agreeing(base, theirs), agreeing(base, now)
+    agreed = [(at, their_places[at], now_places[at]) for at in their_places if at in now_places]
+    done = (0, 0, 0)
+    for at, their_at, now_at in agreed:
+        yield slice(done[0], at), slice(done[1], their_at), slice(done[2], now_at), now_at
+        done = (at + 1, their_at + 1, now_at + 1)
+    yield slice(done[0], None), slice(done[1], None), slice(done[2], None), None
+
+
+def blend(base: str, theirs: str, now: str) -> str | None:
+    """Return one line with the changes of both, None where both changed the same words."""
+    old, their, our = (_WORD.findall(text) for text in (base, theirs, now))
+    if _has(our, old, their):
+        return now
+    words: list[str] = []
+    for before, there, here, same in three_way(old, their, our):
+        mine, others = "".join(our[here]), "".join(their[there])
+        if our[here] == old[before]:
+            words.append(others)
+        elif their[there] == old[before] or (others and others in mine):
+            words.append(mine)
+        elif old[before]:
+            return None
+        else:
+            words += [mine, others]
+        words += [our[same]] if same is not None else []
+    return "".join(words)
+
+
+def _has(our: Sequence[str], old: Sequence[str], their: Sequence[str]) -> bool:
+    """Whether every change from old to theirs is in ours: no word missing, none left that was taken out."""
+    taken, more = Counter(old) - Counter(their), Counter(our) - Counter(their)
+    rest = iter(our)
+    return all(word in rest for word in their) and not any(word.strip() for word in taken & more)
 
 
 def agreeing(one: Sequence[str], other: Sequence[str]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bot.core.agree import agreeing
+from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
 from bot.core.marked import find_block, write_block
 from bot.core.memory import read_memory, write_memory
@@ -51,14 +51,11 @@ def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True) -> 
 
 def _merged(base: Sequence[Piece], theirs: Sequence[Piece], now: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces of a three-way merge: where all three agree, as they are now."""
-    keys, their_keys, now_keys = ([piece.key for piece in pieces] for pieces in (base, theirs, now))
-    their_places, now_places = agreeing(keys, their_keys), agreeing(keys, now_keys)
-    agreed = [(at, their_places[at], now_places[at]) for at in their_places if at in now_places]
-    done = (0, 0, 0)
-    for at, their_at, now_at in [*agreed, (len(base), len(theirs), len(now))]:
-        yield from _chosen(base[done[0] : at], theirs[done[1] : their_at], now[done[2] : now_at])
-        yield from now[now_at : now_at + 1]
-        done = (at + 1, their_at + 1, now_at + 1)
+    keys = ([piece.key for piece in pieces] for pieces in (base, theirs, now))
+    for before, there, here, same in three_way(*keys):
+        yield from _chosen(base[before], theirs[there], now[here])
+        if same is not None:
+            yield now[same]
 
 
 def _chosen(old: Sequence[Piece], their: Sequence[Piece], our: Sequence[Piece]) -> Iterable[Piece]:
@@ -66,7 +63,13 @@ def _chosen(old: Sequence[Piece], their: Sequence[Piece], our: Sequence[Piece]) 
     said, their_said, our_said = ([piece.said for piece in pieces] for pieces in (old, their, our))
     if our_said == said:
         return their
-    return our if their_said in (said, our_said) else _both(old, their, our)
+    if their_said in (said, our_said):
+        return our
+    if len(old) == len(their) == len(our) == 1 and not (their[0].is_row or our[0].is_row):
+        line = blend(old[0].text, their[0].text, our[0].text)
+        if line is not None:
+            return [our[0]._replace(text=line)]
+    return _both(old, their, our)
 
 
 def _both(old: Sequence[Piece], their: Sequence[Piece], our: Sequence[Piece]) -> Iterator[Piece]:
@@ -140,16 +143,19 @@ def _cells(task: Task, texts: Texts) -> Iterator[tuple[int, str]]:
         return  # which column is which nobody can tell
     for column, (old, theirs, ours) in enumerate(zip(base.cells, their.cells, our.cells, strict=True)):
         if theirs not in (old, ours):
-            text = theirs if ours == old else _either(ours, theirs)
+            text = theirs if ours == old else _either(old, theirs, ours)
             if text != ours:
                 yield column, text
 
 
-def _either(ours: str, theirs: str) -> str:
-    """Return both versions of a cell; of an id ours, for a row has but one."""
+def _either(old: str, theirs: str, ours: str) -> str:
+    """Return a cell with the changes of both, or both versions; of an id ours, for a row has but one."""
     ids = {fold_id(text.strip("~")) for text in (ours, theirs)}
     parts = split_parts(ours)
-    return ours if theirs in parts or (len(ids) == 1 and None not in ids) else join_parts([*parts, theirs])
+    if theirs in parts or (len(ids) == 1 and None not in ids):
+        return ours
+    text = blend(old, theirs, ours)
+    return join_parts([*parts, theirs]) if text is None else text
 
 
 def _own_cells(task: Task, texts: Texts, *, names: bool) -> Iterator[tuple[int, str]]:
