@@ -360,6 +360,21 @@ def test_a_state_that_cannot_be_read_is_left_to_the_next_look(race: Race) -> Non
     assert merged == now.replace("Good luck!", "Much luck!")
 
 
+def test_the_hidden_state_may_stand_anywhere_beside_another_block_too() -> None:
+    board = Hackathon(body="| No. | Status |\n|-|-|\n| 1 | |\n\nBye.\n")
+    board.look()
+    blocks = {found[1]: found[0] for found in BLOCK.finditer(board.body)}
+    text = people(board.body).strip()
+    read = f"{blocks['state']}\n{blocks['progress']}{blocks['state'].replace('state', 'chart')}\n{text}\n"
+    board.save(read)
+    board.comment("alice", "claim #1")
+    board.look()
+    board.save(merge((read, read.replace("Bye.", "See you."), board.body), board.rules))
+    board.look()
+
+    assert people(board.body).strip() == "| No. | Status |\n|-|-|\n| 1 | @alice Claimed |\n\nSee you."
+
+
 # -- laws --------------------------------------------------------------------------------------------------
 
 LINES = st.lists(st.sampled_from(["", "a", "b", "# c", "| d", "é  ", "```", "> e"]), max_size=8)
