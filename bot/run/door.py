@@ -1,4 +1,4 @@
-"""What strangers may hold of the server: connections, seconds and bytes (sockets, by aiohttp).
+"""What strangers may hold of the server: connections, seconds and bytes (network I/O, by aiohttp).
 
 A delivery can be judged only once it is there in full, so whoever reaches the port may send as much as GitHub may. The
 bounds are far above what GitHub does: it opens a connection, sends a delivery at once and waits ten seconds. What is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import resource
 import time
 from contextlib import asynccontextmanager, suppress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 HEAD = b"POST /webhook HTTP/1.1\r\nHost: x\r\n"
 QUICK = Bounds(connections=10, head=0.2, body=0.2, idle=0.2, one_body=2**20, all_bodies=2**20)
 PATIENT = Bounds(connections=10, head=60, body=60, one_body=2**20, all_bodies=2**20)
+BOUNDS = Bounds()
 CROWD = 10_000  # connections
 LIMIT = 120  # MiB
 SECONDS = 45
@@ -238,3 +240,17 @@ async def test_a_delivery_with_another_login_than_github_tells_is_righted_by_the
     await hackathon.trackers[0].look()
 
     assert hackathon.cell(2) == ""
+
+
+def test_the_bounds_are_those_that_are_promised() -> None:
+    promised = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (.*?) \| (\d+) ", promised, re.MULTILINE))
+
+    assert rows == {
+        "one delivery": f"{BOUNDS.one_body // 2**20}",
+        "all that are being read": f"{BOUNDS.all_bodies // 2**20}",
+        "connections": f"{BOUNDS.connections}",
+        "until a request's head has come, and its body": f"{BOUNDS.head:.0f}",
+        "between two requests of a connection": f"{BOUNDS.idle:.0f}",
+    }
+    assert BOUNDS.head == BOUNDS.body
