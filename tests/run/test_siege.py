@@ -244,7 +244,7 @@ async def test_a_delivery_with_another_login_than_github_tells_is_righted_by_the
 
 def test_the_bounds_are_those_that_are_promised() -> None:
     promised = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (.*?) \| (\d+) ", promised, re.MULTILINE))
+    rows = dict(re.findall(r"^\| (.*?) \| (\d+)", promised, re.MULTILINE))
 
     assert rows == {
         "one delivery": f"{BOUNDS.one_body // 2**20}",
