@@ -30,6 +30,7 @@ class Hand:
     taken: frozenset[str] = frozenset()
     part: str = ""  # what stands in the cell
     off: bool = False  # a `/reset` came after it
+    at: float = 0.0  # seconds: when it was saved
 
 
 @dataclass
@@ -55,12 +56,15 @@ class Hands:
     _last_save: int = 0
     _read: int = 0
 
-    def saved(self, before: str, after: str, new: Hand | None) -> None:
-        """Note a person's save of the whole text, before GitHub is told."""
+    def saved(self, before: str, after: str, new: Hand | None, opened: float) -> None:
+        """Note a person's save of the whole text, as it was when the editor was opened but for one edit, before
+        GitHub is told of it.
+        """
         if new is not None:
             self.made[new.marker] = new
         stand = {marker for marker in page.markers(after) if not (self.made[marker].off and self._in_cell(marker))}
-        self.due = {marker for marker in self.due if marker not in before} | stand
+        written_over = {m for m in self.due if m not in before and self.made[m].at < opened}
+        self.due = written_over | stand
         if "hackathon:state" not in after:
             self._forget(after)
 

@@ -97,11 +97,15 @@ def wrong_replies(people: People, bot: str) -> Iterator[str]:
 
 def lost_edits(people: People, courier: Courier, tally: Counter[str]) -> Iterator[str]:
     """Edits by hand that are gone although a delivery showed them, and words that stand there twice."""
-    inside = Counter(page.markers(people.issue.body or ""))
+    body = people.issue.body or ""
+    inside, rows = Counter(page.markers(body)), page.rows(body)
+    removed = {each.task for each in people.hands.made.values() if each.kind == "unrow" and each.marker in inside}
     yield from (f"{marker} stands there {count} times" for marker, count in inside.items() if count > 1)
     tally["covered"] += len(people.hands.covered)
     for marker in sorted(people.hands.due - inside.keys()):
         hand = people.hands.made[marker]
+        if hand.task in removed and hand.task not in rows:
+            continue  # a person took the whole row away
         covered = [each for each in people.hands.covered if each.hand is hand]
         took = [process for each in covered for one in each.witnesses for process in courier.arrived.get(one, [])]
         if not covered:

@@ -256,13 +256,15 @@ class People:
 
     def forget(self) -> None:
         """The organiser deletes the bot's hidden block."""
-        self._save(page.without_memory(self.issue.body or ""), None, None)
+        self._save(page.without_memory(self.issue.body or ""), None, self.diary.clock())
 
-    def _save(self, text: str, hand: Hand | None, opened: float | None) -> None:
+    def _save(self, text: str, hand: Hand | None, opened: float) -> None:
         told = f"{hand.kind} {hand.task} {hand.marker} {hand.part or sorted(hand.taken)}" if hand else "no memory"
-        self.diary.note(ORGANISER, f"saves the text ({told}), opened at {opened}")
+        self.diary.note(ORGANISER, f"saves the text ({told}), opened at {opened:.2f}")
         self.acts += 1
-        self.hands.saved(self.issue.body or "", text, hand)
+        if hand is not None:
+            hand.at = self.diary.clock()
+        self.hands.saved(self.issue.body or "", text, hand, opened)
         self.github.edit_issue(REPO, 1, ORGANISER, text)
 
     # -- choosing ------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Weather:
     chance: random.Random
     rough: float = 0.0
     gone_until: float = 0.0
+    latencies: tuple[float, ...] = (0.02, 0.05, 0.1, 0.4)  # seconds, each way
     struck: dict[str, int] = field(default_factory=dict)
 
     def fault(self) -> Fault | None:
@@ -110,7 +111,7 @@ class WiredClient(Client):
         return answer.status, answer.headers, answer.body
 
     def _latency(self) -> float:
-        return self._weather.chance.choice((0.02, 0.05, 0.1, 0.4))
+        return self._weather.chance.choice(self._weather.latencies)
 
 
 def _broken() -> NoReturn:
