@@ -284,6 +284,15 @@ def test_rows_stay_in_their_comments_and_none_is_too_long(shapes: list[tuple[int
     assert sorted(said) == sorted((row.task, one) for row in rows for cell in row.entries for one in cell)
 
 
+def test_a_row_that_outgrew_its_comment_moves_to_the_next_and_the_others_stay() -> None:
+    rows = [Row("1", (entries(60, 500), ())), Row("2", (entries(40, 500), ()))]
+    before = place(rows, comments_of({}))
+    grown = [rows[0], Row("2", (entries(80, 500), ()))]
+
+    assert before == {"1": rows}
+    assert place(grown, comments_of(before)) == {"1": [grown[0]], "2": [grown[1]]}
+
+
 ACTS = st.tuples(
     st.sampled_from(["/claim", "/unclaim", "/submit", "/propose"]),
     st.integers(0, 40),
