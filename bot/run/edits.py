@@ -73,7 +73,6 @@ class Edits:
         if change.sender.casefold() == me.casefold():
             return self._take_own(replaced, saved)
         if digest(saved) in self._read:
-            self._begun(replaced)
             return False
         self._pending.append(Save(replaced, saved))
         return self._judge()

@@ -216,6 +216,19 @@ def test_the_mending_writes_own_delivery_before_its_answer_loses_nothing(board: 
     assert board.is_mended("Much luck!", "Engines")
 
 
+def test_what_turns_up_while_another_save_is_being_put_back_is_not_taken_for_done(board: Board) -> None:
+    one, other = board.race("Good luck!", "Much luck!"), board.race("| Engine |", "| Engines |", "bob", 2)
+    board.told(one[1])
+    facts = board.plan()
+    body = decide(facts, board.hackathon.rules).body
+    board.edits.note_trying(body)
+    board.told(other[1])
+    board.hackathon.save(body)
+    board.edits.note_written(facts.stands or "", body)
+
+    assert board.is_mended("Much luck!", "Engines")
+
+
 def test_what_was_put_back_by_a_write_without_an_answer_is_not_put_back_again(board: Board) -> None:
     board.told(*board.race("Good luck!", "Much luck!"))
     told = board.write(board.plan(), answered=False)
