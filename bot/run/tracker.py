@@ -7,7 +7,7 @@ nobody but `run` (the server) and `look` (a single run).
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,6 +21,7 @@ from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, Pul
 from bot.run.authority import Authority
 from bot.run.continuations import foreseen, leftover, write_continuations
 from bot.run.edits import Edits
+from bot.run.fresh import Fresh, measure, thank
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
 from bot.run.pace import Allowance, Burst
@@ -42,14 +43,6 @@ ROUNDS = 6  # times that a text changed under our hands is planned anew before t
 NAMED = 20  # deliveries that a log line names at most
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """A comment whose delivery waits for its 👍: when it came (monotonic seconds), and the 👍 it had."""
-
-    came: float
-    likes: int
 
 
 class Tracker:
@@ -76,7 +69,7 @@ class Tracker:
         self._failures = 0  # in a row
         self._tried = asyncio.Event()
         self._hopeless: GitHubError | None = None
-        self._fresh: dict[int, _Fresh] = {}
+        self._fresh: dict[int, Fresh] = {}
         self._deliveries: list[str] = []  # those that the next decision answers
         self._settling = asyncio.Lock()
         self._log = _log.bind(board=rules.name)
@@ -110,7 +103,7 @@ class Tracker:
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
-        self._fresh[change.comment.id] = _Fresh(asyncio.get_running_loop().time(), change.plus_one)
+        self._fresh[change.comment.id] = Fresh(asyncio.get_running_loop().time(), change.plus_one)
 
     @property
     def facts(self) -> Facts:
@@ -262,8 +255,8 @@ class Tracker:
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
         looked.problems += self._work.problems
         looked.deliveries = answered
-        self._thank(looked, fresh)
-        self._measure(looked, fresh)
+        thank(self.thanks, looked, fresh)
+        measure(self.metrics, looked, fresh, asyncio.get_running_loop().time())
         return looked
 
     async def _write(self, known: Known, replies: Replies) -> Looked:
@@ -308,26 +301,6 @@ class Tracker:
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
         known.put_authority(writers, self._work.reviewers)
-
-    def _thank(self, looked: Looked, fresh: dict[int, _Fresh]) -> None:
-        """Queue a 👍 for the fresh comments that were done in full, and its withdrawal for the others."""
-        thanked = looked.plan.thanks if looked.plan.problem is None else frozenset()
-        for comment, each in fresh.items():
-            if comment in thanked:
-                self.thanks.deserves(comment)
-            else:
-                self.thanks.no_more(comment, may_have=each.likes > 0)
-
-    def _measure(self, looked: Looked, fresh: dict[int, _Fresh]) -> None:
-        """Count what fresh comments had done, and time those that changed the table."""
-        now = asyncio.get_running_loop().time()
-        rewritten = {change.task for change in looked.plan.changes} if looked.changed else set()
-        for outcome in looked.plan.outcomes:
-            if (mine := fresh.get(outcome.comment.id)) is None:
-                continue
-            self.metrics.count_commands(outcome)
-            if any(not rewritten.isdisjoint(tasks) for _, tasks in outcome.done):
-                self.metrics.comment_to_table.observe(now - mine.came)
 
     def _report(self, looked: Looked) -> None:
         """Log what a look came to."""
