@@ -100,7 +100,7 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
     ordered = _in_place(parts, shown)
     same = ordered == [part.text for part in parts]
     return Kept(
-        text=text if same else _joined(ordered),
+        text=text if same else join_parts(ordered),
         memory=CellMemory(tuple(written), gone),
         standing=there,
         taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
@@ -209,6 +209,6 @@ def _in_place(parts: Sequence[_Part], standing: Sequence[Wanted]) -> list[str]:
     return ordered
 
 
-def _joined(texts: Sequence[str]) -> str:
+def join_parts(texts: Sequence[str]) -> str:
     """Join parts; a backslash at a part's end would make GitHub show the `<br>` as text."""
     return "<br>".join([*(f"{text} " if text.endswith("\\") else text for text in texts[:-1]), *texts[-1:]])
