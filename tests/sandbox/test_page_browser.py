@@ -55,7 +55,7 @@ async def opened(browser: Browser, url: str, width: int = 1400, **options: str) 
 
     Chromium logs a refused comment (422) as an error; the page explains it to the person.
     """
-    context = await browser.new_context(viewport={"width": width, "height": 850}, **options)  # type: ignore[arg-type]  # only color_scheme comes here
+    context = await browser.new_context(viewport={"width": width, "height": 850}, **options)
     tab = await context.new_page()
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
