@@ -13,7 +13,7 @@ from bot.sandbox.server import serving
 from tests.scenes.hackathon import KEEPER, REPO, SECRET, TABLE, Hackathon, board, judged, world
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from bot.core.rules import Rules
 
@@ -47,21 +47,15 @@ class Carrying(Hackathon):
             for event in ("pull_request", "pull_request_review"):
                 self.github.faults.lose(event, times=None)
 
-    async def shows(self, holds: Callable[[], object]) -> None:
-        """Wait until the board shows something: a second after the deliveries, or one full look without them."""
+    async def seen(self) -> None:
+        """Wait until the board shows everything: a second after the deliveries, or one full look without them."""
         if self.lost:
             await self.settled()
             for tracker in self.trackers:
                 await tracker.look()
-            assert holds(), self.conversation()
+            await self.settled()
         else:
-            await self.eventually(holds, SOON)
-        await self.settled()
-
-    async def seen(self) -> None:
-        """Wait until the board knows everything."""
-        await self.settled()
-        await self.shows(lambda: True)
+            await self.eventually(self._at_rest, SOON)
 
     def deliveries(self) -> dict[str, int]:
         """How the last delivery from each repository was answered."""

@@ -94,7 +94,7 @@ async def test_where_reviews_cannot_be_read_comments_are_done_and_the_approval_c
     stage.github.comment(SKY, 1, "alice", "claim #1")
 
     await stage.eventually(lambda: stage.people_on(1) == ["alice"], within=3)
-    await stage.seen()
+    await stage.settled()
     await stage.trackers[0].look()
     assert stage.cell(2).startswith("@bob Approved")
 
