@@ -37,7 +37,7 @@ def missing(plan: Plan, facts: Facts) -> int:
 def row(filler: int, style: str) -> tuple[object, ...]:
     """Return what one board comes to."""
     pulls = PullRules(WORDS, ("acme/rockets", "acme/docs"), ("acme/community",))
-    rules = Rules("rockets", "acme/rockets", (7,), "zh", style=style, pulls=pulls)  # type: ignore[arg-type]
+    rules = Rules("rockets", "acme/rockets", (7,), "zh", style=style, pulls=pulls)  # type: ignore[arg-type]  # a style by its name
     comments = tuple(comment(n, TASKS) for n in range(1, COMMENTS + 1))
     text = body(filler, TASKS)
     facts = facts_of(text, comments, tuple(pull(n, TASKS) for n in range(1, PULLS + 1)))

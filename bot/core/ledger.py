@@ -96,11 +96,11 @@ class _Ledger:
         opened = deque(self._works.titled)
         for comment in ordered:
             while opened and opened[0][0].pull.created <= comment.updated:
-                self.roster.open(*opened.popleft())
+                self.roster.put_opened(*opened.popleft())
             if outcome := self._take(comment):
                 outcomes.append(outcome)
         for work, tasks in opened:
-            self.roster.open(work, tasks)
+            self.roster.put_opened(work, tasks)
         return Board(self.roster.entries(), self.removed, self.resets, tuple(outcomes), self._works.troubles)
 
     def mates(self) -> frozenset[_Linked]:

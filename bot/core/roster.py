@@ -56,7 +56,7 @@ class Roster:
         draft.carry(work for work in named if work.pull.created <= when.at)
         return draft
 
-    def open(self, work: Work, tasks: Iterable[str]) -> None:
+    def put_opened(self, work: Work, tasks: Iterable[str]) -> None:
         """Put the author of a pull request on the tasks that its title names."""
         for task in tasks:
             self.join(task, work.pull.author, Moment(work.pull.created, 0))

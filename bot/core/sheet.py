@@ -81,18 +81,10 @@ def fill_in(
     for task in tasks:
         if task.removed:
             continue  # a struck-out row stays as it is
-        reset = board.resets.get(task.id)
-        handed_back = reset is not None and memory is not None and reset > memory.reset
-        if reset is not None and handed_back:
-            resets.append(reset)
-        row = _Row(
-            task.id,
-            tuple(_cells(task, known, strange, links or {}, handed_back=handed_back)),
-            board.entries.get(task.id, ()),
-            board.removed.get(task.id),
-            look,
-            known.newest.at,
-        )
+        reset = _new_reset(task, board, memory)
+        resets += [reset] if reset else []
+        own = tuple(_cells(task, known, strange, links or {}, handed_back=reset is not None))
+        row = _Row(task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at)
         done = filled[task.id] = _ROWS.get(row.key, row) or _fill(row)
         for cell, kept in zip(row.cells, done.kept, strict=True):
             cells[task.id, cell.column] = kept.memory
@@ -116,6 +108,12 @@ def fill_in(
             (task, name): kept for task, one in filled.items() for name, kept in zip(_COLUMNS, one.kept, strict=False)
         },
     )
+
+
+def _new_reset(task: Task, board: Board, memory: Memory | None) -> Moment | None:
+    """Return the `/reset` of a row that was not carried out yet; one before the first look never is."""
+    reset = board.resets.get(task.id)
+    return reset if reset is not None and memory is not None and reset > memory.reset else None
 
 
 def _headers(tasks: Iterable[Task]) -> frozenset[str]:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
     from bot.github.client import Client
 
-BACK = timedelta(
-    days=3
-)  # GitHub sends none again that is older: docs.github.com/en/webhooks, "Redelivering webhooks"
+BACK = timedelta(days=3)  # GitHub sends none again that is older: docs.github.com/en/webhooks, "Redelivering webhooks"
 MOST = 100  # deliveries that one start asks for
 MOST_PAGES = 20  # of a hundred deliveries each
 APART = 1.0  # seconds between two requests, as GitHub asks of whoever writes much

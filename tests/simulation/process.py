@@ -112,7 +112,7 @@ class Process:
 async def sync_now_and_then(machine: Machine, chance: random.Random) -> None:
     """Run `sync` every few minutes until cancelled, as a workflow would beside the server."""
     while True:
-        await asyncio.sleep(chance.uniform(20, 400))
+        await asyncio.sleep(chance.uniform(20, 400))  # simulated seconds
         machine.diary.note("sync", "starts")
         result = await _sync_board(machine.tracker("sync", disk=True), Request([machine.rules]))
         machine.diary.note("sync", f"ends, changed: {result.changed}, error: {result.error}")

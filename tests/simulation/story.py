@@ -66,7 +66,7 @@ class Story:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"story {self.seed}")
-        now = lambda: START + timedelta(seconds=asyncio.get_running_loop().time())  # noqa: E731 - a clock
+        now = lambda: START + timedelta(seconds=asyncio.get_running_loop().time())  # noqa: E731  # a clock is a line
         self.github = GitHub(now=now, wall=now)
         self.armed = False  # somebody waits to save in the middle of a write
         self.language = self.chance.choice(("en", "zh"))
@@ -82,7 +82,7 @@ class Story:
         for _ in range(2 if self.kind == "two" else 1):
             self._start()
         for _ in range(self.chance.randint(15, 40)):
-            await asyncio.sleep(self._pause())
+            await asyncio.sleep(self._pause())  # simulated seconds
             await self._turn()
         if sync is not None:
             sync.cancel()
@@ -123,7 +123,7 @@ class Story:
     def _rules(self) -> Rules:
         pulls = PullRules(WORDS, (REPO,)) if self.with_pulls else None
         return Rules(
-            "sky", REPO, (1,), language=self.language, style="text", pulls=pulls,  # type: ignore[arg-type]  # en or zh
+            "sky", REPO, (1,), language=self.language, style="text", pulls=pulls,  # type: ignore[arg-type]  # it is en or zh
             leaderboard=self.chance.random() < 0.7, progress=self.chance.random() < 0.7,
         )  # fmt: skip
 
@@ -167,10 +167,10 @@ class Story:
             self.people.act()
             return
         for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
-            await asyncio.sleep(self._pause())
+            await asyncio.sleep(self._pause())  # simulated seconds
             self.people.act()
         while not self.races and self._somebody_writes():  # noqa: ASYNC110 - simulated waiting costs nothing
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.05)  # simulated seconds
         if self.chance.random() < 0.03:
             self.people.forget()
         else:
@@ -206,7 +206,7 @@ class Story:
         if alive:
             await self.chance.choice(alive).kill()
         for _ in range(self.chance.choice((0, 0, 1, 4))):
-            await asyncio.sleep(self._pause())
+            await asyncio.sleep(self._pause())  # simulated seconds
             self.people.act()
         self._start()
 
@@ -228,7 +228,7 @@ class Story:
         self.weather.rough = self.weather.gone_until = self.courier.rough = 0.0
         self.github.faults.requests.clear()
         for _ in range(3):
-            await asyncio.sleep(QUIET / 3)
+            await asyncio.sleep(QUIET / 3)  # simulated seconds
             self._restart_what_gave_up()
         alive, *others = [each for each in self.processes if each.alive]
         for each in others:

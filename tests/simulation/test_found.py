@@ -30,7 +30,7 @@ class Scene:
 
     def __init__(self, pulls: PullRules | None = None) -> None:
         loop = asyncio.get_running_loop()
-        now = lambda: START + timedelta(seconds=loop.time())  # noqa: E731 - a clock
+        now = lambda: START + timedelta(seconds=loop.time())  # noqa: E731  # a clock is a line
         github = self.github = GitHub(now=now, wall=now)
         github.add_repo(REPO)
         github.grant(REPO, ORGANISER, "admin")
@@ -49,7 +49,7 @@ class Scene:
     async def start(self) -> Process:
         """Start a process and let it look."""
         self.processes.append(Process(self.machine))
-        await asyncio.sleep(10)
+        await asyncio.sleep(10)  # simulated seconds
         return self.processes[-1]
 
     def told_to(self, processes: list[Process], login: str, text: str) -> None:
@@ -76,7 +76,7 @@ def test_two_processes_that_know_different_comments_do_not_write_in_turns() -> N
         stage.told_to([told], "ann", "claim #1")
         stage.github.comment(REPO, 1, "ben", "claim #2")
         before = len(stage.hands.body_writes)
-        await asyncio.sleep(60)
+        await asyncio.sleep(60)  # simulated seconds
         await stage.end()
         return len(stage.hands.body_writes) - before
 
@@ -90,7 +90,7 @@ def test_two_processes_that_know_different_comments_do_not_post_and_delete_in_tu
         told = await stage.start()
         await stage.start()
         stage.told_to([told], "ann", "claim #99")
-        await asyncio.sleep(60)
+        await asyncio.sleep(60)  # simulated seconds
         await stage.end()
         return sum("comments" in each.path for each in stage.github.log.writes)
 
@@ -103,7 +103,7 @@ def test_a_full_look_right_after_a_write_waits_its_second() -> None:
         stage = Scene()
         bot = await stage.start()
         stage.told_to([bot], "ann", "claim #1")
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # simulated seconds
         stage.told_to([], "ben", "claim #2")  # so that only a look can find it
         await bot.tracker.look()
         await stage.end()
@@ -122,9 +122,9 @@ def test_a_fresh_process_judges_two_reviewers_as_one_that_saw_them_review() -> N
         stage.github.grant(REPO, "merlin", "write")
         pull = stage.github.open_pull(REPO, "ann", "Hackathon No. 1").number
         stage.github.review(REPO, pull, "merlin", "CHANGES_REQUESTED")
-        await asyncio.sleep(30)
+        await asyncio.sleep(30)  # simulated seconds
         stage.github.review(REPO, pull, ORGANISER, "APPROVED")
-        await asyncio.sleep(30)
+        await asyncio.sleep(30)  # simulated seconds
         shown = stage.github.issue(REPO, 1).body or ""
         await bot.kill()
         plan = await stage.machine.tracker("fresh").preview()

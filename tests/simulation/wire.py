@@ -88,9 +88,9 @@ class WiredClient(Client):
         self, method: str, url: URL, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(self._latency())
+        await asyncio.sleep(self._latency())  # simulated seconds
         if loop.time() < self._weather.gone_until:
-            await asyncio.sleep(self._weather.chance.choice((0.0, 10.0)))
+            await asyncio.sleep(self._weather.chance.choice((0.0, 10.0)))  # simulated seconds
             raise aiohttp.ConnectionTimeoutError("no network")
         fault = self._weather.fault()
         faults = self._api.github.faults.requests
@@ -105,9 +105,9 @@ class WiredClient(Client):
             if fault is not None:
                 faults.remove(fault)
         if answer.delay > TIMEOUT:
-            await asyncio.sleep(TIMEOUT)
+            await asyncio.sleep(TIMEOUT)  # simulated seconds
             raise TimeoutError
-        await asyncio.sleep(answer.delay + self._latency())
+        await asyncio.sleep(answer.delay + self._latency())  # simulated seconds
         return answer.status, answer.headers, answer.body
 
     def _latency(self) -> float:
