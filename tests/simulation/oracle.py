@@ -107,10 +107,14 @@ def lost_edits(people: People, courier: Courier, tally: Counter[str]) -> Iterato
         if hand.task in removed and hand.task not in rows:
             continue  # a person took the whole row away
         covered = [each for each in people.hands.covered if each.hand is hand]
-        took = [process for each in covered for one in each.witnesses for process in courier.arrived.get(one, [])]
+        took = [
+            (process, each) for each in covered for one in each.witnesses for process in courier.arrived.get(one, [])
+        ]
         if not covered:
             yield f"{marker} ({hand.kind} {hand.task}) is gone, and no write covered it"
-        elif any(process.alive for process in took):
+        elif took and not any(process.since < each.at for process, each in took):
+            tally["lost, shown to later processes alone"] += 1
+        elif any(process.alive for process, each in took if process.since < each.at):
             tally["lost"] += 1
             yield f"{marker} ({hand.kind} {hand.task}) was written over at {covered[-1].at:.2f} and not put back"
         else:

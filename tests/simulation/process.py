@@ -82,6 +82,7 @@ class Process:
         self.server = Server([self.tracker], [], self.tracker.metrics)
         self._keeping = asyncio.create_task(keep([self.tracker], asyncio.Event()))
         self.alive = True
+        self.since = asyncio.get_running_loop().time()
         self.diary.note(self.name, "starts")
 
     def receive(self, delivery: Delivery) -> int:
