@@ -77,6 +77,11 @@ class Edits:
         self._pending.append(Save(replaced, saved))
         return self._judge()
 
+    def is_anothers(self, change: IssueChanged, me: str) -> bool:
+        """Whether another process of the bot saved this text: what it knows this one may have missed."""
+        own = digest(change.issue.body) in self._read or digest(change.issue.body) == self._tried[0]
+        return change.previous_body is not None and change.sender.casefold() == me.casefold() and not own
+
     def mended(self, facts: Facts, *, fresh: bool = True) -> Facts:
         """Return the facts with the saves put back that were written over.
 

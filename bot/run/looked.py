@@ -1,4 +1,4 @@
-"""What a look at a board came to, and why a body was left as it is (no I/O)."""
+"""What a look at a board came to, and why a body was left as it is (no I/O but the log's)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
     from bot.core.body import Problem
     from bot.core.plan import Plan
 
@@ -31,3 +33,15 @@ class Looked:
     problems: list[str] = field(default_factory=list)
     uncertain: bool = False
     deliveries: list[str] = field(default_factory=list)
+
+    def tell(self, log: FilteringBoundLogger) -> None:
+        """Log what the look came to."""
+        for problem in self.problems:
+            log.error("board_problem", problem=problem, deliveries=self.deliveries)
+        log.info(
+            "looked",
+            changed=self.changed,
+            replies=len(self.plan.replies),
+            tasks=len(self.plan.standing.tasks),
+            deliveries=self.deliveries,
+        )

@@ -52,6 +52,10 @@ class Burst:
         ready = self.first if self.at_once else min(self.last + self.pace.gather, self.first + self.pace.hold)
         return max(ready, self.written + self.pace.between_writes)
 
+    def rest(self, now: float) -> float:
+        """Return the seconds until the next body write is allowed, 0 where it is now."""
+        return max(0.0, self.written + self.pace.between_writes - now)
+
     def clear(self) -> None:
         """Note that the waiting changes are being decided on."""
         self.first = None

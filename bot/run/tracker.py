@@ -89,7 +89,7 @@ class Tracker:
 
     def _take(self, change: Change) -> bool:
         """Take what happened to the issue or its comments; return whether anything may be different now."""
-        covered = isinstance(change, IssueChanged) and self._edits.take(change, self._me())
+        covered = isinstance(change, IssueChanged) and self._take_save(change)
         if self._loading:
             self._during_load.append(change)
         if isinstance(change, CommentDeleted):
@@ -100,6 +100,13 @@ class Tracker:
         if isinstance(change, CommentChanged):
             self.expect(change)
         return True
+
+    def _take_save(self, change: IssueChanged) -> bool:
+        """Take a save of the issue; another process of the bot knows of what this one may have missed."""
+        anothers = self._edits.is_anothers(change, self._me())
+        if self._known is not None:
+            self._known.doubt = self._known.doubt or anothers
+        return self._edits.take(change, self._me()) or anothers
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
@@ -150,7 +157,7 @@ class Tracker:
                 self._failed(error)
             else:
                 self._failures = 0
-                self._report(looked)
+                looked.tell(self._log)
                 if looked.uncertain:
                     self._look_again(self.pace.retry[0])
                 if looked.plan.problem == "no_table" and not self._tried.is_set():
@@ -274,6 +281,7 @@ class Tracker:
                 problems = [PROBLEMS[plan.problem]] if plan.problem else []
                 return Looked(plan, changed=bool(plan.continuations), problems=problems)
             await self._before_write(self.rules, known.facts, plan)
+            await asyncio.sleep(self._burst.rest(asyncio.get_running_loop().time()))
             known.ask_issue()
             self._edits.note_trying(plan.body)
             written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, plan.body)
@@ -301,18 +309,6 @@ class Tracker:
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
         known.put_authority(writers, self._work.reviewers)
-
-    def _report(self, looked: Looked) -> None:
-        """Log what a look came to."""
-        for problem in looked.problems:
-            self._log.error("board_problem", problem=problem, deliveries=looked.deliveries)
-        self._log.info(
-            "looked",
-            changed=looked.changed,
-            replies=len(looked.plan.replies),
-            tasks=len(looked.plan.standing.tasks),
-            deliveries=looked.deliveries,
-        )
 
 
 def _may_pass(error: GitHubError) -> bool:

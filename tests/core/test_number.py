@@ -204,3 +204,9 @@ def test_joined_numbers_read_back(numbers: list[int], join: str) -> None:
     typed = [str(number) for number in numbers]
 
     assert read(join.join(typed)) == Numbers(tuple(typed), (), (), len(join.join(typed)))
+
+
+def test_an_id_is_found_as_somebody_types_it() -> None:
+    ids = Ids.of(["A-1", "12"])
+
+    assert [ids.typed(text) for text in ("a1", "#012", "13", "twelve")] == ["A-1", "12", None, None]

@@ -132,3 +132,11 @@ def test_deciding_changes_none_of_the_facts(hackathon: Hackathon) -> None:
     facts = hackathon.facts
 
     assert decide(facts, hackathon.rules) == decide(facts, hackathon.rules)
+
+
+def test_an_edit_is_put_back_even_on_a_board_that_has_no_memory_and_no_room() -> None:
+    hackathon = Hackathon(rules(body_limit=len(BODY) + 1, progress=False))
+    hackathon.comment("alice", "claim 1")
+    plan = decide(replace(hackathon.facts, stands="what stands there"), hackathon.rules)
+
+    assert (plan.problem, plan.body) == ("too_long", BODY)

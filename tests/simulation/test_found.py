@@ -67,7 +67,6 @@ class Scene:
             await process.kill()
 
 
-@pytest.mark.xfail(reason="both write what they know after every delivery of the other's write", strict=True)
 def test_two_processes_that_know_different_comments_do_not_write_in_turns() -> None:
     async def scene() -> int:
         stage = Scene()
@@ -97,7 +96,6 @@ def test_two_processes_that_know_different_comments_do_not_post_and_delete_in_tu
     assert run(scene()) <= 3
 
 
-@pytest.mark.xfail(reason="a full look does not wait for the second after a write", strict=True)
 def test_a_full_look_right_after_a_write_waits_its_second() -> None:
     async def scene() -> list[float]:
         stage = Scene()
