@@ -124,7 +124,8 @@ def _told(result: Result) -> str:
     """Return what became of a board, as a person reads it."""
     from tabulate import tabulate
 
-    head = f"{result.name}: {result.entries} entries, {'changed' if result.changed else 'nothing to do'}"
+    outcome = "changed" if result.changed else "failed" if result.error else "nothing to do"
+    head = f"{result.name}: {result.entries} entries, {outcome}"
     rows = [(change.task, change.column, change.before, change.after) for change in result.changes]
     table = tabulate(rows, headers=("task", "cell", "before", "after"), disable_numparse=True) if rows else ""
     replies = "\n".join(_reply_line(action) for action in result.replies)
