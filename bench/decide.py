@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import leaderboard, ledger, marked, memory, roster, sheet, table, task, work
+from bot.core import leaderboard, ledger, marked, memory, replay, sheet, table, task, work
 from bot.core.facts import Comment, Facts, Issue, Pull
 from bot.core.need import authority_needed
 from bot.core.plan import Plan, decide
@@ -91,7 +91,7 @@ def forget() -> None:
     """Empty every cache, as at the start of a process."""
     for cached in (table.find_tables, task.read_tasks, ledger.read, marked.look, memory.fingerprint, work.title_of):
         cached.cache_clear()
-    for kept in (roster._ENTRIES, sheet._ROWS, leaderboard._LEADERS):  # noqa: SLF001 - nobody else empties them
+    for kept in (replay._REPLAYS, sheet._ROWS, leaderboard._LEADERS):  # noqa: SLF001 - nobody else empties them
         kept.cache_clear()
 
 

@@ -90,16 +90,14 @@ def _decisive(pull: Pull, reviewers: Collection[tuple[str, str]]) -> Iterable[Re
 class Works:
     """The pull requests of a board; `web` and `repo` are what its links are read by.
 
-    `by_place` are all in the repositories that are followed. `titled` are those whose titles name tasks of the board,
-    in the order of opening and each with the tasks, and `named` the same by (task, author, case-folded): of bots and
-    of blocked people none. `troubles` are the titles that could not be read in full.
+    `by_place` are all in the repositories that are followed. `titled` are, by task, those whose titles name it, in the
+    order of opening: of bots and of blocked people none. `troubles` are the titles that could not be read in full.
     """
 
     web: str
     repo: str
     by_place: Mapping[tuple[str, int], Work] = field(default_factory=dict)
-    titled: tuple[tuple[Work, tuple[str, ...]], ...] = ()
-    named: Mapping[tuple[str, str], tuple[Work, ...]] = field(default_factory=dict)
+    titled: Mapping[str, tuple[Work, ...]] = field(default_factory=dict)
     troubles: tuple[TitleTrouble, ...] = ()
 
     def linked(self, command: Command) -> tuple[tuple[Work, ...], Command]:
@@ -125,8 +123,7 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
         return Works(web, rules.repo)
     by_place = _followed(facts, rules.pulls)
     since = rules.since or facts.issue.created
-    titled: list[tuple[Work, tuple[str, ...]]] = []
-    named: dict[tuple[str, str], list[Work]] = {}
+    titled: dict[str, list[Work]] = {}
     troubles: list[TitleTrouble] = []
     for work in by_place.values():
         pull, author = work.pull, work.pull.author.casefold()
@@ -135,15 +132,13 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
         title = title_of(pull.title, rules.pulls.title, ids)
         if title is None:
             continue
-        tasks = tuple(task for task in title.tasks if task not in title.unknown)
-        titled.append((work, tasks))
-        for task in tasks:
-            named.setdefault((task, author), []).append(work)
+        for task in title.tasks:
+            if task not in title.unknown:
+                titled.setdefault(task, []).append(work)
         if work.is_live and (trouble := _trouble(pull, title, facts)):
             troubles.append(trouble)
-    return Works(
-        web, rules.repo, by_place, tuple(titled), {key: tuple(found) for key, found in named.items()}, tuple(troubles)
-    )
+    by_task = {task: tuple(found) for task, found in titled.items()}
+    return Works(web, rules.repo, by_place, by_task, tuple(troubles))
 
 
 def _followed(facts: Facts, pulls: PullRules) -> dict[tuple[str, int], Work]:
