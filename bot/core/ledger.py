@@ -2,8 +2,8 @@
 
 Order is by (last change, id), so an edited comment takes its place in time from its last edit; a pull request comes
 before the comments of the same second. So `/done 12` speaks of those who were on the task then, and a withdrawal of
-what was there to withdraw. What was said is dealt out to its tasks, each is gone through by itself (replay.py), and what
-became of each comment is put together again. The same facts give the same board, whatever order they arrived in.
+what was there to withdraw. What was said is dealt out to its tasks, each is gone through by itself (replay.py), and
+what became of each comment is put together again. The same facts give the same board, however they arrived.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from bot.core.board import Why
     from bot.core.facts import Comment, Facts
     from bot.core.number import Ids
-    from bot.core.replay import Replay
     from bot.core.reading import Command, Reading
+    from bot.core.replay import Replay
     from bot.core.rules import Rules
     from bot.core.verb import Name
     from bot.core.work import Works

@@ -14,11 +14,12 @@ from typing import Literal, NamedTuple, cast, get_args
 BlockName = Literal["progress", "leaderboard", "chart", "more", "state"]
 
 _NAMES = "|".join(get_args(BlockName))
-# Fences in block quotes and lists end with their container: only one at the margin hides what follows.
+# It begins with a set of characters, so that the search skips at once to the next of them.
 _MARK = re.compile(
-    rf"^[ ]{{0,3}}(?P<fence>`{{3,}}|~{{3,}})[^\r\n]*|(?<!`)<!-- (?P<end>/?)hackathon:(?P<name>{_NAMES}) -->|<!--|-->",
-    re.MULTILINE,
+    r"[`~<-](?:(?P<fence>(?<=`)``+|(?<=~)~~+)|"
+    rf"(?<=<)!--(?:(?<!`<!--) (?P<end>/?)hackathon:(?P<name>{_NAMES}) -->)?|(?<=-)->)"
 )
+_LINE_REST = re.compile(r"[^\r\n]*")
 _LINE_END = re.compile(r"\A\r?\n")
 _HIDDEN = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)?", re.DOTALL)
 
@@ -46,17 +47,27 @@ def look(body: str) -> Seen:
     fence, in_comment = "", False
     opened: dict[str, re.Match[str]] = {}
     blocks: list[Block] = []
-    for mark in _MARK.finditer(body):
+    mark = _MARK.search(body)
+    while mark:
+        at = mark.end()
         if mark["fence"]:
-            fence = fence if in_comment else _after_fence(fence, mark["fence"], mark[0])
-        elif fence:
-            continue
-        elif mark["name"] is None:
-            in_comment = mark[0] == "<!--"
-        else:
-            in_comment = False  # a marker's own --> ends a comment that was open
-            _pair(body, mark, opened, blocks)
+            if _at_margin(body, mark.start()):
+                at = _LINE_REST.match(body, at).end()  # type: ignore[union-attr]  # it matches anything
+                fence = fence if in_comment else _after_fence(fence, mark[0], body[mark.start() : at])
+        elif not fence:
+            if mark["name"]:
+                in_comment = False  # a marker's own --> ends a comment that was open
+                _pair(body, mark, opened, blocks)
+            else:
+                in_comment = mark[0] == "<!--"
+        mark = _MARK.search(body, at)
     return Seen(tuple(blocks), bool(fence) or in_comment)
+
+
+def _at_margin(body: str, start: int) -> bool:
+    """Whether a fence hides what follows: one in a block quote or a list ends with its container."""
+    line = body.rfind("\n", 0, start) + 1
+    return start - line <= 3 and not body[line:start].strip(" ")
 
 
 def _pair(body: str, mark: re.Match[str], opened: dict[str, re.Match[str]], blocks: list[Block]) -> None:

@@ -35,7 +35,7 @@ class Frame(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What a replay goes through: commands in their order, pull requests in that of opening, and what holds for them."""
+    """What a replay goes through: commands in their order, pull requests in that of opening; and what holds for it."""
 
     said: tuple[Said, ...]
     opened: tuple[Work, ...]
