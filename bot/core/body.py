@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.core.blocks import write_boards, write_more
 from bot.core.guard import differs_elsewhere, own_places
-from bot.core.memory import NEVER, Memory, Moment, digest, write_memory
+from bot.core.memory import NEVER, Memory, Moment, digest, write_after, write_memory
 from bot.core.number import Ids
 from bot.core.sheet import Known
 from bot.core.table import replace_cells, still_shown
@@ -77,9 +77,9 @@ def build(now: Pass, layout: Layout) -> str:
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers, form=layout.form)
     kept = kept.with_cells(sheet.cells)
     stands = now.facts.stands
-    if stands is None and write_memory(body, rules.issue, kept) == old:
-        return old
-    return write_memory(body, rules.issue, replace(kept, read=digest(old if stands is None else stands)))
+    if stands is None:
+        return write_after(old, body, rules.issue, kept)
+    return write_memory(body, rules.issue, replace(kept, read=digest(stands)))
 
 
 def problem_of(now: Pass, body: str, sheet: Sheet) -> Problem | None:

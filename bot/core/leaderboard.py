@@ -59,7 +59,8 @@ class _Tally:
     def add(self, entry: Entry, task: Task, points: Fraction) -> None:
         known = {member.casefold() for member in self.entry.members}
         more = tuple(member for member in entry.members if member.casefold() not in known)
-        self.entry = replace(self.entry, members=(*self.entry.members, *more))
+        if more:
+            self.entry = replace(self.entry, members=(*self.entry.members, *more))
         self.points += points
         self.tasks.append(task)
         if points:

@@ -111,10 +111,21 @@ def read_memory(body: str, issue: int) -> Memory | None:
 
 def write_memory(body: str, issue: int, memory: Memory) -> str:
     """Return the body with this memory in its hidden block."""
-    return write_block(body, "state", f"<!-- {_encode(memory, issue)} -->")
+    return _with_state(body, _state(memory, issue))
 
 
-def _encode(memory: Memory, issue: int) -> str:
+def write_after(old: str, body: str, issue: int, memory: Memory) -> str:
+    """Return the same, noting that it was computed from the `old` text; that text where nothing else differs."""
+    state = _state(memory, issue)
+    same = _with_state(body, state)
+    return same if same == old else _with_state(body, state | {"read": digest(old)})
+
+
+def _with_state(body: str, state: Mapping[str, object]) -> str:
+    return write_block(body, "state", f"<!-- {json.dumps(state, separators=(',', ':'))} -->")
+
+
+def _state(memory: Memory, issue: int) -> dict[str, object]:
     written: dict[str, list[str]] = {}
     gone: dict[str, dict[str, dict[str, int]]] = {}
     for (task, column), cell in sorted(memory.cells.items()):
@@ -123,7 +134,7 @@ def _encode(memory: Memory, issue: int) -> str:
         if cell.gone:
             times = {who: _seconds(at) for who, at in sorted(cell.gone.items())}
             gone.setdefault(column, {})[task] = times
-    state = {
+    return {
         "v": _VERSION,
         "issue": issue,
         "first": _moment(memory.first),
@@ -133,7 +144,6 @@ def _encode(memory: Memory, issue: int) -> str:
         "written": {column: " ".join(rows) for column, rows in written.items()},
         "gone": gone,
     } | ({"form": memory.form} if memory.form else {})
-    return json.dumps(state, separators=(",", ":"))
 
 
 def _decode(state: Any, issue: int) -> Memory | None:
