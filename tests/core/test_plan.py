@@ -140,3 +140,11 @@ def test_an_edit_is_put_back_even_on_a_board_that_has_no_memory_and_no_room() ->
     plan = decide(replace(hackathon.facts, stands="what stands there"), hackathon.rules)
 
     assert (plan.problem, plan.body) == ("too_long", BODY)
+
+
+def test_a_refusal_that_a_later_line_made_good_is_not_told(hackathon: Hackathon) -> None:
+    comment = hackathon.comment("olga", "/remove 1\nclaim 1\n/restore 1\nclaim 1")
+    hackathon.look()
+
+    assert hackathon.people_on(1) == ["olga"]
+    assert hackathon.replies_to(comment) == []
