@@ -162,9 +162,9 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
 def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
     if now.amiss and (now.view.tasks or now.memory):
-        # Lines are counted in the body as it will stand: the bot's blocks may come above them.
+        # In the body as it will stand: the bot's blocks may come above a line, or end the comment that hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
-        notices.append(board_notice(amiss, answers, now.rules.issue))
+        notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
     return notices
 
 
