@@ -35,8 +35,8 @@ BOUNDS = Bounds(one_body=4096, all_bodies=8192)
 FORM = "application/x-www-form-urlencoded"
 ODD: tuple[object, ...] = (
     None, True, 0, -1, 10**400, float("inf"), float("nan"), "", [], {}, [[[{}]]], "\ud800",
-    "\0|`@x\r\n<!--", "x" * 3000, "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "٣/٣", "issues/7", "acme/rockets", "edited", "created",
-    "deleted", "transferred",
+    "\0|`@x\r\n<!--", "x" * 3000, "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "٣/٣",
+    "issues/7", "acme/rockets", "edited", "created", "deleted", "transferred",
 )  # fmt: skip
 
 

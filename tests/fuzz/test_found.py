@@ -20,6 +20,12 @@ FOUND = {
     "a last cell without a pipe is emptied": ("table", b"\x15D||\n-|-\n||#"),
     "a row without a pipe": ("board", b"\x00Task | Claim\n-|-\n#3\n| 4 | x\n"),
     "a fence is left open below the table": ("board", b"\x00ID|Status\n-|-\n1\n```ID|Status"),
+    "the hidden state stands in a row": (
+        "board",
+        b"\x00ID|Status\n-|-\n0\nt<!-- hackathon:state --><!----><!-- /hackathon:state -->",
+    ),
+    "a comment is left open below the table": ("board", b"\x0e>ID|Status\n>-|-\n>0\n<!--\nID|Status"),
+    "a row is emptied": ("table", b"\x1ck|m\n-|-\n|:"),
     "a block begins in a row": (
         "board",
         b"*a||b\n-|-|-\n#<!-- hackathon:progress --><!-- /hackathon:progress -->\n\nID|Status\n-|-\n1",
