@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _NO = re.compile(r"(?<![A-Za-z0-9])no\W*$", re.IGNORECASE)
-_LOOSE = re.compile(r"[\s.\[\]【】()<>{}「」《》_-]+")
+_LOOSE = re.compile(r"[\s.\[\]【】〔〕〖〗()<>{}「」《》_-]+")
 _SHOWN_WORD = re.compile(r"[^\W_]")
 
 
