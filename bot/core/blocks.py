@@ -13,6 +13,7 @@ from bot.core.chart import chart_lines
 from bot.core.leaderboard import leaderboard, leaderboard_lines, older_lines
 from bot.core.marked import find_block, find_blocks, write_block
 from bot.core.progress import progress, progress_lines
+from bot.core.table import find_tables
 from bot.core.task import read_tasks
 from bot.locale.board_words import BOARD_WORDS
 
@@ -99,12 +100,25 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
 
 
 def is_own(body: str, block: Block, columns: Columns) -> bool:
-    """Whether neither tasks nor another block stand between a block's markers: half a move can put them there."""
+    """Whether neither tasks nor another block stand between a block's markers: half a move can put them there.
+
+    Nor does a block that begins in a table's row belong to the bot: its lines would break the table.
+    """
+    if _begins_in_row(body, block):
+        return False
     others = [other for other in find_blocks(body) if other.name != block.name]
     if any(other.start < block.end and block.start < other.end for other in others):
         return False
     tasks = read_tasks(body[block.inside : block.inside_end], columns).tasks
     return all(tuple(cell.shown for cell in task.table.header.cells) in _HEADERS for task in tasks)
+
+
+def _begins_in_row(body: str, block: Block) -> bool:
+    line = max(body.rfind("\n", 0, block.start), body.rfind("\r", 0, block.start)) + 1
+    if not body[line : block.start].strip():
+        return False  # a marker that begins a line ends a table
+    rows = (row for table in find_tables(body)[0] for row in (table.header, *table.rows))
+    return any(row.start <= block.start < row.end for row in rows)
 
 
 def _inside(board: _Board, newline: str) -> str:

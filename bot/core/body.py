@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.core.blocks import write_boards, write_more
 from bot.core.guard import differs_elsewhere, own_places
+from bot.core.marked import find_block
 from bot.core.memory import NEVER, Memory, Moment, digest, write_after, write_memory
 from bot.core.number import Ids
 from bot.core.sheet import Known
@@ -90,9 +91,16 @@ def problem_of(now: Pass, body: str, sheet: Sheet) -> Problem | None:
     if len(body) > now.rules.body_limit:
         return "too_long"
     ours = own_places(old, now.view.tasks), own_places(body, read_tasks(body, columns).tasks)
-    if not still_shown(old, body, sheet.edits, ours) or differs_elsewhere(old, body, columns):
+    if not still_shown(_bare(old), _bare(body), sheet.edits, ours) or differs_elsewhere(old, body, columns):
         return "unsafe"
     return None
+
+
+def _bare(body: str) -> str:
+    """Return a body without its hidden state where that shares a line, a table's row perhaps, with other words."""
+    state = find_block(body, "state")
+    shares = state is not None and state.start > 0 and body[state.start - 1] not in "\r\n"
+    return body[: state.start] + body[state.end :] if state is not None and shares else body
 
 
 def put_back(now: Pass) -> str:

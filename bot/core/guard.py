@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.core.anchor import anchors_of
-from bot.core.layout import own_lines
+from bot.core.layout import SPACE, own_lines
 from bot.core.task import read_tasks
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def differs_elsewhere(before: str, after: str, columns: Columns) -> bool:
     old, new = read_tasks(before, columns).tasks, read_tasks(after, columns).tasks
     if [task.id for task in old] != [task.id for task in new]:
         return True
-    widths = [len(task.row.cells) for task in old]
+    widths = [_width(task) for task in old]
+    if any(len(task.row.cells) < width for task, width in zip(new, widths, strict=True)):
+        return True
     return _skeleton(before, old, widths) != _skeleton(after, new, widths)
 
 
@@ -56,10 +58,19 @@ def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
     return _BLOCK.sub("", "".join(kept)).rstrip("\r\n")
 
 
+def _width(task: Task) -> int:
+    """Return how many cells a row has, less one of the bot's at its end that no pipe closes: empty, it is none."""
+    row = task.row
+    is_open = len(row.cells) - 1 in (task.status, task.done) and row.cells[-1].end == row.end
+    return len(row.cells) - is_open
+
+
 def _own(task: Task, row: Row, width: int) -> list[tuple[int, int]]:
-    """Return the spans of a row that are the bot's: its cells, and the cells added behind a short row."""
+    """Return the spans of a row that are the bot's: its cells, and what comes behind the cells of a short row."""
     columns = sorted({task.status} | ({task.done} if task.done is not None else set()))
     spans = [(row.cells[column].start, row.cells[column].end) for column in columns if column < width]
     if columns[-1] >= width:
-        spans.append((row.cells[width - 1].end, row.end))
+        last = row.cells[width - 1]
+        # Where no pipe closed the row, the one that closes it now has a space before it.
+        spans.append((last.start + len(last.text.rstrip(SPACE)), row.end))
     return spans

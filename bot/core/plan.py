@@ -79,12 +79,13 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
-    notices = _notices(now, outcomes, answers)
+    stands = put_back(now) if problem else body
+    notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
     room = room_notices(facts, rules, own)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
-        body=put_back(now) if problem else body,
+        body=stands,
         replies=plan_replies([*notices, *room], own, fresh, _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
@@ -120,7 +121,7 @@ def look_of(facts: Facts, rules: Rules) -> Look:
 
 
 def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
-    """Adjust refusals to what the table says: a person's own entry, a row taken away from somebody on it."""
+    """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back."""
     if not outcome.refusals:
         return outcome
     refusals: list[Refusal] = []
@@ -132,7 +133,9 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
             others = tuple(task for task in refusal.tasks if task not in hand)
             refusals += [replace(refusal, why="by_hand", tasks=hand), replace(refusal, tasks=others)]
         elif refusal.why in ("unknown", "removed", "off_board"):
-            tasks = tuple(task for task in refusal.tasks if not _was_done(now.memory, task, folded))
+            there = {task for task in refusal.tasks if any(one.key in folded for one in sheet.standing.on(task))}
+            gone = {task for task in refusal.tasks if _was_done(now.memory, task, folded)}
+            tasks = tuple(task for task in refusal.tasks if task not in there | gone)
             refusals.append(replace(refusal, tasks=tasks))
         else:
             refusals.append(refusal)
@@ -156,10 +159,12 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
     ) | frozenset(map(about_pull, now.facts.pulls))
 
 
-def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers) -> list[Notice]:
+def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
     if now.amiss and (now.view.tasks or now.memory):
-        notices.append(board_notice(now.amiss, answers, now.rules.issue))
+        # In the body as it will stand: the bot's blocks may come above a line, or end the comment that hides it.
+        amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
+        notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
     return notices
 
 

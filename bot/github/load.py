@@ -8,7 +8,7 @@ from urllib.parse import quote
 from bot.core.facts import Comment, Facts, Issue
 from bot.github.client import repo_of
 from bot.github.errors import Malformed, Missing, Refused
-from bot.github.shape import find, take, take_text, take_time
+from bot.github.shape import find, take, take_text, take_time, take_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,7 +33,7 @@ def comment_from(json: Mapping[str, Any]) -> Comment:
         body=take_text(json, "body"),
         created=take_time(json, "created_at"),
         updated=take_time(json, "updated_at"),
-        url=take(json, "html_url", str),
+        url=take_word(json, "html_url"),
     )
 
 
@@ -42,7 +42,7 @@ def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
     return Issue(
         repo=repo,
         number=take(json, "number", int),
-        url=take(json, "html_url", str),
+        url=take_word(json, "html_url"),
         author=author_from(json),
         body=take_text(json, "body"),
         created=take_time(json, "created_at"),
@@ -55,7 +55,7 @@ def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
 
 def author_from(json: Mapping[str, Any]) -> str:
     """The login that wrote it, `ghost` for a deleted account."""
-    return GHOST if find(json, "user") is None else take(json, "user.login", str)
+    return GHOST if find(json, "user") is None else take_word(json, "user.login")
 
 
 async def read_issue(client: Client, repo: str, number: int) -> tuple[Issue, bool]:

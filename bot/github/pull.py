@@ -11,14 +11,14 @@ from bot.core.fold import fold, without_invisible
 from bot.github.client import repo_of
 from bot.github.errors import Malformed
 from bot.github.load import author_from
-from bot.github.shape import find, take, take_time
+from bot.github.shape import find, take, take_time, take_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
 _NO = re.compile(r"(?<![A-Za-z0-9])no\W*$", re.IGNORECASE)
-_LOOSE = re.compile(r"[\s.\[\]【】()<>{}「」《》_-]+")
+_LOOSE = re.compile(r"[\s.\[\]【】〔〕〖〗()<>{}「」《》_-]+")
 _SHOWN_WORD = re.compile(r"[^\W_]")
 
 
@@ -34,7 +34,7 @@ def pull_from(json: Mapping[str, Any]) -> Pull:
         title=take(json, "title", str),
         author=author,
         by_bot=find(json, "user.type") == "Bot" or author.endswith("[bot]"),
-        url=take(json, "html_url", str),
+        url=take_word(json, "html_url"),
         created=take_time(json, "created_at"),
         updated=take_time(json, "updated_at"),
         merged=_time_or_none(json, "merged_at") or _time_or_none(json, "pull_request.merged_at"),
@@ -86,9 +86,8 @@ def _loose(text: str) -> str:
 
 
 def _repo_of(json: Mapping[str, Any]) -> str:
-    full_name = find(json, "base.repo.full_name")
-    if isinstance(full_name, str):
-        return full_name
+    if isinstance(find(json, "base.repo.full_name"), str):
+        return take_word(json, "base.repo.full_name")
     if (repo := repo_of(take(json, "repository_url", str))) is None:
         raise Malformed("GitHub's JSON has no repository in `repository_url`")
     return repo

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.github.errors import Malformed
 
 T = TypeVar("T")
+
+# No login, repository or address has white space, ends a cell of a table, or opens markup.
+_WORD = re.compile(r"[^\s\x00-\x1f\x7f-\x9f|<>`\\\ud800-\udfff]+")
 
 
 def find(data: Any, path: str) -> Any:
@@ -35,6 +39,14 @@ def take_time(data: Any, path: str) -> datetime:
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError):
         raise Malformed(f"GitHub's JSON has no time at `{path}`") from None
+
+
+def take_word(data: Any, path: str) -> str:
+    """The login, repository or address at a dotted `path`. Raises `Malformed`, naming it, where it can be none."""
+    word = take(data, path, str)
+    if _WORD.fullmatch(word) is None:
+        raise Malformed(f"GitHub's JSON has no name or address at `{path}`")
+    return word
 
 
 def take_text(data: Any, path: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from bot.github.errors import Malformed
 from bot.github.load import GHOST, comment_from, issue_from
 from bot.github.pull import pull_from, review_from
-from bot.github.shape import find, take
+from bot.github.shape import find, take, take_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +136,7 @@ def read_pull_delivery(event: str, payload: Mapping[str, Any]) -> PullChange | N
 
 
 def _comment_change(payload: Mapping[str, Any]) -> Change | None:
-    action, repo = take(payload, "action", str), take(payload, "repository.full_name", str)
+    action, repo = take(payload, "action", str), take_word(payload, "repository.full_name")
     if action == "deleted":
         return CommentDeleted(repo, take(payload, "issue.number", int), take(payload, "comment.id", int))
     if action not in {"created", "edited"}:
@@ -147,7 +147,7 @@ def _comment_change(payload: Mapping[str, Any]) -> Change | None:
 
 
 def _issue_change(payload: Mapping[str, Any]) -> Change:
-    action, repo = take(payload, "action", str), take(payload, "repository.full_name", str)
+    action, repo = take(payload, "action", str), take_word(payload, "repository.full_name")
     if action in {"deleted", "transferred"}:
         return IssueGone(repo, take(payload, "issue.number", int), action)
     issue = issue_from(take(payload, "issue", dict), repo)

@@ -218,8 +218,9 @@ TEXTS = st.lists(LINES, max_size=12)
     "around",
     [f"<!-- hackathon:progress -->\n\n{table(8, 9)}\n<!-- /hackathon:progress -->",
      f"<!-- hackathon:progress -->\n{STATE}\n<!-- /hackathon:progress -->",
-     "<!-- hackathon:progress --><!-- hackathon:more -->\n<!-- /hackathon:progress --><!-- /hackathon:more -->"],
-    ids=["tasks", "the hidden state", "half of another block"],
+     "<!-- hackathon:progress --><!-- hackathon:more -->\n<!-- /hackathon:progress --><!-- /hackathon:more -->",
+     "| a | b |\n|-|-|\n| here: <!-- hackathon:progress --><!-- /hackathon:progress --> | |"],
+    ids=["tasks", "the hidden state", "half of another block", "nothing, in a row"],
 )  # fmt: skip
 def test_a_board_whose_markers_came_to_stand_around_other_things_is_left_alone(around: str) -> None:
     body = f"{around}\n\n{TABLE}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.scene import Hackathon, rules
+from tests.core.scene import BODY, Hackathon, rules
 from tests.core.test_cell import ROW, claimed, written
 
 
@@ -100,3 +100,27 @@ def test_without_memory_words_in_the_cell_of_a_removed_task_stay() -> None:
     hackathon.look()
 
     assert hackathon.cell(2) == "Removed<br>soon back"
+
+
+@pytest.mark.parametrize("row", ["| 4 | Hull", "4 | Hull", "| 4 | Hull \t", "| 4", "4", " 4 "])
+def test_a_short_row_that_no_pipe_closes_can_be_claimed(row: str) -> None:
+    hackathon = Hackathon(body=BODY.replace("| 4 | Hull | | |", row))
+    hackathon.comment("alice", "claim #4")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert f"\n{row.rstrip()} | {'' if 'Hull' in row else ' | '}@alice Claimed |" in hackathon.body
+
+
+@pytest.mark.parametrize("close", ["", " ", "\t"])
+def test_a_cell_at_a_rows_end_that_no_pipe_closes_can_be_emptied(close: str) -> None:
+    body = "| No. | Title | Status |\n| --- | --- | --- |\n| 1 | Engine | |\n"
+    hackathon = Hackathon(rules(progress=False), body=body)
+    claim = hackathon.comment("alice", "claim #1")
+    hackathon.look()
+    hackathon.change("| @alice Claimed |\n", f"| @alice Claimed{close}\n")
+    hackathon.delete(claim)
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert hackathon.body.splitlines()[2].rstrip() == "| 1 | Engine |"

@@ -12,6 +12,9 @@ BLOCK = "<!-- hackathon:state --><!-- 1 --><!-- /hackathon:state -->"
 FENCE = "```\n<!-- hackathon:state -->\n```\n"
 SHORT = BODY.replace("| 4 | Hull | | |", "| 4 | Hull |")
 
+OPEN = BODY.replace("| 4 | Hull | | |", "| 4 | Hull")
+OPEN_CELL = BODY.replace("| 4 | Hull | | |", "| 4 | Hull | | x")
+
 
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -26,6 +29,9 @@ SHORT = BODY.replace("| 4 | Hull | | |", "| 4 | Hull |")
         (f"a\n{BLOCK}\n{BODY}{BLOCK}\nb", f"a\n{BLOCK}\n{BODY}b"),
         (SHORT, BODY),
         (SHORT, SHORT.replace("| Hull |", "| Hull | x |")),
+        (OPEN, SHORT.replace("| Hull |", "| Hull | x |")),
+        (OPEN_CELL, OPEN_CELL.replace("x", "")),
+        (OPEN_CELL, OPEN_CELL.replace("x", "y |")),
         (FENCE + BODY, FENCE + BODY + BLOCK),
         ("no table", f"no table\n{BLOCK}"),
     ],
@@ -52,3 +58,9 @@ def test_the_bots_own_cells_and_blocks_may_differ(before: str, after: str) -> No
 )
 def test_nothing_else_may(after: str) -> None:
     assert differs_elsewhere(BODY, after, Columns())
+
+
+def test_a_cell_may_not_go_with_the_one_behind_it() -> None:
+    body = "| No. | Status | Note | Done by |\n|-|-|-|-|\n| 1 | | mine | x\n"
+
+    assert differs_elsewhere(body, body.replace(" mine | x", ""), Columns())

@@ -305,3 +305,13 @@ def test_a_text_that_would_differ_elsewhere_is_not_sent() -> None:
     plan = hackathon.look()
 
     assert (plan.problem, plan.changes, hackathon.body) == ("unsafe", (), before)
+
+
+def test_a_line_is_counted_in_the_text_that_the_bot_writes() -> None:
+    hackathon = Hackathon(
+        body="<!-- hackathon:progress --><!-- /hackathon:progress -->\n\n|ID|Status|\n|-|-|\n|1|\n\n|2|x|\n"
+    )
+    hackathon.look()
+
+    stray = hackathon.body.splitlines().index("|2|x|") + 1
+    assert f"- Line {stray}: " in hackathon.reply_to(0)

@@ -140,3 +140,25 @@ def test_an_edit_is_put_back_even_on_a_board_that_has_no_memory_and_no_room() ->
     plan = decide(replace(hackathon.facts, stands="what stands there"), hackathon.rules)
 
     assert (plan.problem, plan.body) == ("too_long", BODY)
+
+
+def test_a_refusal_that_a_later_line_made_good_is_not_told(hackathon: Hackathon) -> None:
+    comment = hackathon.comment("olga", "/remove 1\nclaim 1\n/restore 1\nclaim 1")
+    hackathon.look()
+
+    assert hackathon.people_on(1) == ["olga"]
+    assert hackathon.replies_to(comment) == []
+
+
+def test_the_hidden_state_may_stand_behind_a_row(hackathon: Hackathon) -> None:
+    hackathon.look()
+    hackathon.save(f"{hackathon.body.rstrip()}\n\n| No. | Status |\n|-|-|\n| 9 | |\n")
+    state = hackathon.body[
+        hackathon.body.index("<!-- hackathon:state") : hackathon.body.index("\n\n| No. | Status |\n")
+    ]
+    hackathon.save(hackathon.body.replace(state, "").replace("| 9 | |", f"| 9 | |{state}"))
+    hackathon.comment("alice", "claim 9")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert "\n| 9 | @alice Claimed |<!-- hackathon:state -->" in hackathon.body

@@ -144,6 +144,7 @@ def test_the_phrase_that_search_is_asked_for(words: str, phrase: str) -> None:
         ("【Spring No.3】", True),
         ("spring　no 3", True),
         ("[S pring] 3", True),
+        ("〔Spring〕 No.3", True),
         ("Sprint No.3", False),
     ],
 )
