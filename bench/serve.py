@@ -28,9 +28,10 @@ from bot.sandbox.server import serving
 from bot.sandbox.state import GitHub
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from bot.sandbox.model import Delivery
+    from bot.sandbox.server import Courier
 
 REPO, SECRET, TASKS = "acme/sky", "secret", 350
 RULES = f"boards:\n  - {{name: bench, repo: {REPO}, issue: 1, style: text}}\n"
@@ -43,6 +44,7 @@ class Bench:
     """The world and the process that keeps it."""
 
     github: GitHub
+    courier: Courier
     pid: int
     port: int
 
@@ -60,13 +62,13 @@ class Bench:
                 await news.wait()
         self.github.listeners.remove(news.set)
 
-    def memory(self) -> float:
-        """The process's resident memory in MB, NaN where the system doesn't tell."""
+    def memory(self, what: str = "VmRSS") -> float:
+        """The process's resident memory in MB (`VmHWM`: the most so far), NaN where the system doesn't tell."""
         try:
             status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         except OSError:
             return float("nan")
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+        return int(status.partition(f"{what}:")[2].split()[0]) / 1024
 
 
 def world() -> GitHub:
@@ -81,24 +83,33 @@ def world() -> GitHub:
 
 
 @asynccontextmanager
-async def kept(at_once: int) -> AsyncIterator[Bench]:
-    """The process, once it is ready; `at_once` deliveries are under way at a time."""
-    github, port = world(), free_port()
+async def kept(github: GitHub, rules: str, repos: Iterable[str], at_once: int = 10) -> AsyncIterator[Bench]:
+    """The process that keeps a world under such rules, once it is ready and hears of these repositories.
+
+    `at_once` deliveries are under way at a time.
+    """
+    port = free_port()
     async with serving(github, at_once=at_once) as server:
         with TemporaryDirectory() as folder:
-            rules = Path(folder) / "hackathon.yml"
-            rules.write_text(RULES, encoding="utf-8")
-            token = github.add_token("keeper").value
+            config = Path(folder) / "hackathon.yml"
+            config.write_text(rules, encoding="utf-8")
+            settings = {
+                "GITHUB_API_URL": server.url,
+                "GITHUB_TOKEN": github.add_token("keeper").value,
+                "GITHUB_WEBHOOK_SECRET": SECRET,
+                "HACKATHON_DATA": folder,
+            }
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve", "--config", str(rules), "--port", str(port)),
-                env=os.environ | {"GITHUB_API_URL": server.url, "GITHUB_TOKEN": token, "GITHUB_WEBHOOK_SECRET": SECRET},
+                *(sys.executable, "-m", "bot", "serve", "--config", str(config), "--port", str(port)),
+                env=os.environ | settings,
                 stderr=asyncio.subprocess.DEVNULL,
             )
             try:
                 await _ready(f"http://127.0.0.1:{port}/readyz")
-                github.add_hook(REPO, f"http://127.0.0.1:{port}/webhook", SECRET)
+                for repo in repos:
+                    github.add_hook(repo, f"http://127.0.0.1:{port}/webhook", SECRET)
                 await server.courier.idle()
-                yield Bench(github, process.pid, port)
+                yield Bench(github, server.courier, process.pid, port)
                 await server.courier.idle()
             finally:
                 process.terminate()
@@ -120,7 +131,7 @@ async def _ready(url: str) -> None:
 async def one_by_one(count: int) -> list[float]:
     """Seconds from a comment, after a quiet second, to the table."""
     took = []
-    async with kept(at_once=10) as bench:
+    async with kept(world(), RULES, [REPO]) as bench:
         for number in range(count):
             await asyncio.sleep(1.1)  # the quiet second
             began = time.perf_counter()
@@ -145,7 +156,7 @@ async def burst(count: int, connections: int) -> Burst:
     """Let everybody claim at once. The deliveries are made before and sent by bare sockets, so that the answers'
     times are the server's own.
     """
-    async with kept(at_once=10) as bench:
+    async with kept(world(), RULES, [REPO]) as bench:
         await asyncio.sleep(1.1)  # a quiet second after the first look
         writes_before = _body_writes(bench.github)
         for number in range(count):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from github import GithubException
 
 from bot.admin.finding import table_finding
+from bot.core.marked import find_block
 from bot.core.number import Ids, read_numbers
 from bot.core.room import MAX_COMMENTS
 from bot.core.task import read_tasks
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.core.task import TaskList
 
-MANY_COMMENTS = 2_000  # before the bot itself says so on the issue
-LONG = 0.8  # of body_limit
+MANY_COMMENTS = 1_750  # before the bot itself says so on the issue
+LONG = 0.7  # of body_limit; entries get shorter from 7/8 on
 GONE = {301, 404, 410}  # moved out of reach, never there or not to be read, deleted
 
 
@@ -34,9 +35,7 @@ def check_board(report: Report, repo: Repository, rules: Rules) -> Issue | None:
     if issue.state == "closed":
         report.warning(where, "the issue is closed, so claims are not taken", "open it again if the event goes on")
     body = issue.body or ""
-    if len(body) > rules.body_limit * LONG:
-        what = f"the body has {len(body):,} of {rules.body_limit:,} characters"
-        report.warning(where, what, "shorten it, or let parts of the board move to comments")
+    _check_length(report, body, rules, where)
     tasks = read_tasks(body, rules.columns)
     for finding in tasks.findings:
         report.add(table_finding(finding, where))
@@ -64,6 +63,22 @@ def _reach(report: Report, repo: Repository, rules: Rules, number: int) -> Issue
         return None
     _check_kind(report, issue, f"{repo.full_name}/issues/{number}", where)
     return issue
+
+
+def _check_length(report: Report, body: str, rules: Rules, where: str) -> None:
+    """Say long before it is full that the body fills up, and what the bot does then."""
+    if len(body) <= rules.body_limit * LONG:
+        return
+    what = f"the body has {len(body):,} of {rules.body_limit:,} characters"
+    if find_block(body, "more") is not None:
+        what += ", and parts of the board stand in the bot's comments"
+        mend = "nothing is lost; shorten titles and text to have them back in the table"
+    else:
+        mend = (
+            "shorten titles and text, or set style: emoji or text; the bot shortens entries as it fills up, "
+            "and moves cells to comments of its own once nothing else helps"
+        )
+    report.warning(where, what, mend)
 
 
 def _check_kind(report: Report, issue: Issue, path: str, where: str) -> None:

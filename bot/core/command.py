@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.form import LABELS, Form, link_values, split_labels
 from bot.core.line import Arguments, read_arguments, read_bare, read_line
-from bot.core.link import links_in, without_links
+from bot.core.link import each_once, links_in, without_links
 from bot.core.markup import fold, read_lines
 from bot.core.number import read_numbers
 from bot.core.reading import Command, Hint, Reading
@@ -56,7 +56,7 @@ def read_comment(body: str, ids: Ids, names: Collection[str] = ()) -> Reading:
     return _read(body, ids, frozenset(names))
 
 
-@lru_cache(maxsize=16_384)  # a look reads every comment of a board again; an issue has 2,500 at most
+@lru_cache(maxsize=5_120)  # two full issues: a look reads every comment again
 def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
     lines = read_lines(body)
     reader = _Reader(ids, names | {ALWAYS_MINE})
@@ -97,7 +97,7 @@ class _Draft:
     def finished(self) -> Command:
         if not self.links and not self.wishes:
             return self.command
-        links = tuple(dict.fromkeys((*self.command.links, *self.links)))
+        links = each_once((*self.command.links, *self.links))
         wishes = tuple(dict.fromkeys((*self.command.wishes, *self.wishes)))
         return replace(self.command, links=links, wishes=wishes)
 

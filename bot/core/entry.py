@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from bot.core.link import MOST_LINKS
 from bot.core.memory import NEVER, Moment
 
 if TYPE_CHECKING:
@@ -119,11 +120,12 @@ class Draft:
         self.note(command, comment, when)
 
     def show(self, links: Iterable[str]) -> None:
-        """Take links that are shown, the newest last."""
+        """Take links that are shown, the newest last; of very many the newest."""
         for link in links:
             if link in self.links:
                 self.links.remove(link)
             self.links.append(link)
+        del self.links[:-MOST_LINKS]
 
     def carry(self, works: Iterable[Work], linked: Moment | None = None) -> None:
         """Take pull requests: named by their titles, so from their opening on, or `linked` at some moment."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Form = Literal["full", "short", "shortest"]  # as the rules' style says; an emoji for the state; `#3` for links too
 
+# Characters of an entry's submissions; pull requests that are followed are shown in any case.
+LINKS_ROOM: dict[Form, int] = {"full": 2_000, "short": 1_000, "shortest": 300}
+MOST_COUNTED = 99  # submissions that are not shown; no entry knows of more than link.MOST_LINKS
+
 COLOURS: dict[State, str] = {
     "claimed": "2ECC71", "rfc_open": "F1C40F", "rfc_merged": "3498DB", "pr_open": "F39C12",
     "approved": "1ABC9C", "partial": "FFC0CB", "done": "9B59B6", "closed": "95A5A6",
@@ -49,7 +53,8 @@ _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets
 # What the bot and the older assistants write; any other link in an entry is a person's.
 _LINK_WORD = "|".join(locale.link for locale in LOCALES.values())
 _NAMED = r"[\w./\\-]{0,200}#[0-9]{1,9}"
-_OWN_LINK = re.compile(rf"\[(?:{_NAMED}|{_LINK_WORD})\]\([^()\s]{{0,2000}}\)|(?<!\S){_NAMED}(?!\S)")
+_MORE = r"\+[0-9]{1,2}…?"
+_OWN_LINK = re.compile(rf"\[(?:{_NAMED}|{_LINK_WORD}|{_MORE})\]\([^()\s]{{0,2000}}\)|(?<!\S){_NAMED}(?!\S)")
 
 
 def _by_name() -> dict[str, State]:
@@ -90,8 +95,24 @@ class Look:
             words = [name, f'<img src="https://img.shields.io/badge/{shields}" />']
         else:
             words = [name, state]
-        links = dict.fromkeys([*map(self.link, entry.links), *(self.pull(work.pull) for work in entry.works)])
+        links = dict.fromkeys([*self._links(entry), *(self.pull(work.pull) for work in entry.works)])
         return " ".join([*words, *links])
+
+    def _links(self, entry: Entry) -> list[str]:
+        """Return an entry's submissions: the newest for which there is room, and `+3` for those before them.
+
+        It leads to the newest comment that carries some; so one participant's links can't fill a comment of the bot's.
+        """
+        links = list(dict.fromkeys(map(self.link, entry.links)))
+        room, shown = LINKS_ROOM[self.form], len(links)
+        while shown and sum(len(link) + 1 for link in links[-shown:]) > room:
+            shown -= 1
+        hidden = len(links) - shown
+        if not hidden:
+            return links
+        count = f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
+        told = [fact.url for fact in entry.evidence if fact.what in ("claim", "propose", "submit")]
+        return [f"[{count}]({told[-1]})" if told else count, *links[len(links) - shown :]]
 
     def name(self, entry: Entry) -> str:
         """Return a participant's name; a team's with its members behind it."""

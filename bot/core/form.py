@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from bot.core.link import links_in, pulls_at_start
+from bot.core.link import each_once, links_in, pulls_at_start
 from bot.core.number import read_numbers
 from bot.core.reading import Command, Hint
 from bot.core.verb import BY_TEAM_STATE, fold_word
@@ -97,7 +97,7 @@ class Form:
         hints += [Hint(trouble.code, trouble.typed, verb, numbers.ids) for trouble in numbers.troubles]
         if not numbers.ids:
             return [], hints or [Hint("no_number", typed, verb)]
-        links = tuple(dict.fromkeys(self.links))
+        links = each_once(self.links)
         wishes = read_numbers(self.fields.get("wishes", ""), ids).ids
         commands = [
             Command(one, numbers.ids, links, self.team, (), wishes if one == "claim" else (), numbers.unknown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bot.core.link import links_in, pulls_at_start, without_links
+from bot.core.link import each_once, links_in, pulls_at_start, without_links
 from bot.core.number import read_numbers
 from bot.core.verb import BY_BRACKET, BY_WORD, fold_word
 
@@ -131,7 +131,7 @@ def read_arguments(verb: Verb, rest: str, ids: Ids) -> Arguments:
     if verb.carries_work:
         pulls, end = pulls_at_start(left)
         left = left[end:]
-        links = (*(pull for pull in pulls if not _named_by(links, pull)), *links)
+        links = each_once((*(pull for pull in pulls if not _named_by(links, pull)), *links))
     return Arguments(numbers, links, users, left)
 
 

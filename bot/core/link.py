@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_LINKS = 200  # of one command, and of one entry: who gives more is read as far as this
 
 _URL = re.compile(r"https?://[^\s<>\"'`|，。；、！（）【】\])]{1,2000}", re.IGNORECASE | re.ASCII)
 _URL_END = ".,;:!?*_~"
@@ -14,7 +20,12 @@ _PULL_URL = re.compile(r"([\w.-]{1,99}/[\w.-]{1,99})/(?:pull|issues)/([0-9]{1,9}
 
 def links_in(text: str) -> tuple[str, ...]:
     """Return the URLs of a line, each once, without the punctuation or the words that follow them."""
-    return tuple(dict.fromkeys(_trimmed(url) for url in _URL.findall(text)))
+    return each_once(_trimmed(url) for url in _URL.findall(text))
+
+
+def each_once(links: Iterable[str]) -> tuple[str, ...]:
+    """Return links without their repetitions, MOST_LINKS at the most: a comment has room for thousands."""
+    return tuple(dict.fromkeys(links))[:MOST_LINKS]
 
 
 def _trimmed(url: str) -> str:
@@ -33,7 +44,7 @@ def pulls_at_start(text: str) -> tuple[tuple[str, ...], int]:
     while match := _PULL.match(text, at):
         found.append(match[1])
         at = match.end()
-    return tuple(found), at
+    return tuple(found[:MOST_LINKS]), at
 
 
 def named_pull(link: str, web: str, repo: str) -> tuple[str, int] | None:

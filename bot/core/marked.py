@@ -41,7 +41,7 @@ class Seen(NamedTuple):
     end_is_open: bool  # the body ends inside a fence or a comment
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)  # each keeps a body alive
 def look(body: str) -> Seen:
     """Find the blocks of a body."""
     fence, in_comment = "", False

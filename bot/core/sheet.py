@@ -191,14 +191,23 @@ class _Row:
         """What a look fills in several times is known by."""
         return self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
 
-    def wanted(self, column: str) -> list[Wanted]:
-        """Return the entries that the facts want in a column."""
+    def wanted(self, status: Kept | None = None) -> list[Wanted]:
+        """Return the entries that the facts want in the status cell, or in the done cell beside such a `status`.
+
+        Whom a person took out of the status, or wrote there as less than done, the done cell doesn't name either.
+        """
         if self.removed:
             text = self.look.locale.removed
-            return [Wanted("removed", frozenset(), "", text, self.removed.at)] if column == "status" else []
-        if column == "status":
+            return [] if status else [Wanted("removed", frozenset(), "", text, self.removed.at)]
+        if status is None:
             return [self._wanted(entry, self.look.entry(entry)) for entry in self.entries]
-        return [self._wanted(entry) for entry in self.entries if entry.state == "done"]
+        by_hand = {login.casefold() for words in status.by_hand if words.state == "done" for login in words.counting}
+        return [
+            self._wanted(entry)
+            for entry in self.entries
+            if entry.state == "done"
+            and (entry.key in status.standing or any(one.casefold() in by_hand for one in entry.members))
+        ]
 
     def _wanted(self, entry: Entry, text: str = "") -> Wanted:
         logins = frozenset(member.casefold() for member in entry.members)
@@ -219,16 +228,10 @@ _ROWS: Recent[_Row, _Filled] = Recent(8192)
 
 
 def _fill(row: _Row) -> _Filled:
-    kept = tuple(
-        keep_cell(
-            (row.task, cell.column),
-            cell.text,
-            row.wanted(cell.column),
-            Past(cell.memory, row.newest, cell.moved),
-            cell.link,
-        )
-        for cell in row.cells
-    )
+    kept: tuple[Kept, ...] = ()
+    for cell in row.cells:  # the status first: the done cell follows what a person made of it
+        past = Past(cell.memory, row.newest, cell.moved)
+        kept += (keep_cell((row.task, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
     changes = tuple(
         CellChange(row.task, cell.column, plain_words(cell.old), plain_words(one.text))
         for cell, one in zip(row.cells, kept, strict=True)

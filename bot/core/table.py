@@ -95,7 +95,7 @@ class Unreadable:
     header: Row
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)  # a full body's tables take megabytes; a look makes one new body
 def find_tables(body: str) -> tuple[tuple[Table, ...], tuple[Unreadable, ...]]:
     """Find the tables that GitHub shows, in order, and what looks like one and isn't shown or agreed on."""
     text = clean(body)  # character for character as long as the body: offsets hold in both

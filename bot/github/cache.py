@@ -10,13 +10,14 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-MEMORY_LIMIT = 64 * 1024 * 1024  # bytes of answers kept in memory
+MEMORY_LIMIT = 8 * 1024 * 1024  # bytes of answers kept in memory, compressed to a tenth and less
 FOLDER_LIMIT = 128 * 1024 * 1024  # bytes of answers kept in a folder
 _DIGEST = 32  # bytes of SHA-256 before each file's content
 
@@ -36,7 +37,9 @@ class Store(Protocol):
 
 
 class MemoryStore:
-    """The least recently used go first once `limit` bytes are passed."""
+    """Answers kept compressed: JSON says the same again and again. The least recently used go first once their
+    `limit` in bytes is passed.
+    """
 
     def __init__(self, limit: int = MEMORY_LIMIT) -> None:
         self._limit = limit
@@ -47,12 +50,14 @@ class MemoryStore:
         """See `Store`."""
         if key in self._kept:
             self._kept.move_to_end(key)
-        return self._kept.get(key)
+        packed = self._kept.get(key)
+        return None if packed is None else zlib.decompress(packed)
 
     def put(self, key: str, value: bytes) -> None:
         """See `Store`."""
-        self._size += len(value) - len(self._kept.pop(key, b""))
-        self._kept[key] = value
+        packed = zlib.compress(value, zlib.Z_BEST_SPEED)
+        self._size += len(packed) - len(self._kept.pop(key, b""))
+        self._kept[key] = packed
         while self._size > self._limit:
             self._size -= len(self._kept.popitem(last=False)[1])
 

@@ -11,7 +11,7 @@ from bot.github.errors import Malformed, Missing, Refused
 from bot.github.shape import find, take, take_text, take_time, take_word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from bot.core.rules import Rules
     from bot.github.auth import Identity
@@ -80,15 +80,25 @@ async def load_issue(client: Client, repo: str, number: int) -> Issue:
     return issue
 
 
-async def load_comments(client: Client, repo: str, number: int, count: int | None = None) -> tuple[Comment, ...]:
-    """All comments on the issue, oldest first; `count` is how many GitHub said there are, where it was asked."""
+async def load_comments(
+    client: Client, repo: str, number: int, count: int | None = None, known: Mapping[int, Comment] | None = None
+) -> tuple[Comment, ...]:
+    """All comments on the issue, oldest first; `count` is how many GitHub said there are, where it was asked.
+
+    One that is `known` and as it was is the very same object, so that a look keeps nothing twice.
+    """
     url, before = f"/repos/{repo}/issues/{number}/comments?per_page=100", None
     for _ in range(MAX_PASSES):
-        pages = [page async for page in client.pages(url)]
-        found = {comment.id: comment for page in pages for comment in map(comment_from, page.items)}
+        found: dict[int, Comment] = {}
+        pages: list[bool] = []  # which changed; what they hold is large, and made into comments one page at a time
+        async for page in client.pages(url):
+            for comment in map(comment_from, page.items):
+                old = known.get(comment.id) if known else None
+                found[comment.id] = comment if old is None or old != comment else old
+            pages.append(page.changed)
         # A deletion moves later comments up, one of them onto a page that was read already: where that may
         # have happened the pages are read again, which is free for those that did not change.
-        if len(pages) == 1 or len(found) == count or found == before or not any(page.changed for page in pages):
+        if len(pages) == 1 or len(found) == count or found == before or not any(pages):
             break
         before = found
     return tuple(found[id_] for id_ in sorted(found))
@@ -99,15 +109,22 @@ async def load_writers(client: Client, repo: str, logins: Collection[str]) -> fr
     return frozenset([login.casefold() for login in sorted(logins) if await _may_write(client, repo, login)])
 
 
-async def load_facts(client: Client, rules: Rules, identity: Identity, writers: frozenset[str] = frozenset()) -> Facts:
-    """Everything one look needs.
+async def load_facts(
+    client: Client,
+    rules: Rules,
+    identity: Identity,
+    writers: frozenset[str] = frozenset(),
+    known: Iterable[Comment] = (),
+) -> Facts:
+    """Everything one look needs; `known` are comments of the last one.
 
     The issue is read first: with the comments first, a comment that arrives in between would be older than
     the look and yet unknown to it.
     """
     issue = await load_issue(client, rules.repo, rules.issue)
     counts = {rules.issue: issue.comments}
-    comments = [await load_comments(client, rules.repo, number, counts.get(number)) for number in rules.issues]
+    old = {comment.id: comment for comment in known}
+    comments = [await load_comments(client, rules.repo, number, counts.get(number), old) for number in rules.issues]
     return Facts(
         issue=issue,
         comments=tuple(comment for each in comments for comment in each),

@@ -8,6 +8,7 @@ write was computed from. Either is enough, in any order; both together put the e
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_TEXTS = 16  # texts that are kept: each may be 65,536 characters
+_TEXTS = 16  # texts that are kept, compressed: each may be 65,536 characters of four bytes
 _DIGESTS = 128
 _PENDING = 16  # people's saves that were not read
 
@@ -50,7 +51,7 @@ class Edits:
     def __init__(self, rules: Rules, count: Callable[[], None] = lambda: None) -> None:
         self._rules, self._count = rules, count
         self._early: deque[IssueChanged] = deque(maxlen=_PENDING)  # before it was known who the bot is
-        self._texts: OrderedDict[str, str] = OrderedDict()  # seen lately, by digest
+        self._texts: OrderedDict[str, bytes] = OrderedDict()  # seen lately, by digest, compressed
         self._read: OrderedDict[str, None] = OrderedDict()  # that the bot really read, or wrote
         self._open: OrderedDict[str, str] = OrderedDict()  # what a write was computed from → what it is known to cover
         self._settled: OrderedDict[str, None] = OrderedDict()  # the same, once the write's own delivery told
@@ -154,7 +155,7 @@ class Edits:
         if digest(replaced) in (known, memory.read):
             return False
         steps = [replaced] if digest(begun) in (known, digest(replaced)) else [begun, replaced]
-        base, found = self._texts.get(known), False
+        base, found = self._seen(known), False
         for theirs in steps:
             covered = Covered(saved if base is None else base, theirs, self._same(base, theirs))
             found = self._cover(covered, saved) or found
@@ -197,10 +198,16 @@ class Edits:
     def _see(self, body: str) -> None:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""
         seen = digest(body)
-        _put(self._texts, seen, body, _TEXTS)
+        packed = self._texts.get(seen) or zlib.compress(body.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED)
+        _put(self._texts, seen, packed, _TEXTS)
         if seen == self._tried[0]:
             self._covered = [covered for covered in self._covered if covered not in self._tried[1]]
             self._tried = "", ()
+
+    def _seen(self, text: str) -> str | None:
+        """Return a text that was seen lately, by its digest."""
+        packed = self._texts.get(text)
+        return None if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def _put(kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:

@@ -233,7 +233,8 @@ class Tracker:
         try:
             if self._identity is None:
                 self._identity = await self.client.auth.identity(self.client)
-            facts = await load_facts(self.client, self.rules, self._identity)
+            before = self._known.facts.comments if self._known else ()
+            facts = await load_facts(self.client, self.rules, self._identity, known=before)
             await self._work.look(facts)
         finally:
             self._loading = False

@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.core.entry import STATES, Entry, State
-from bot.core.face import COLOURS, EMOJI, Look, plain_words, read_words
+from bot.core.entry import STATES, Entry, Evidence, State
+from bot.core.face import COLOURS, EMOJI, LINKS_ROOM, MOST_COUNTED, Form, Look, plain_words, read_words
+from bot.core.memory import NEVER
 from bot.locale import EN, LOCALES, ZH
 
 WEB = "https://github.com"
@@ -137,3 +140,25 @@ def test_a_cell_in_plain_words_for_a_terminal() -> None:
     cell = f"{look(locale=EN).entry(entry('pr_open', '#3'))}<br>@bob<br/> "
 
     assert plain_words(cell) == "@alice (PR open) #3, @bob,"
+
+
+@given(
+    st.lists(st.text(st.sampled_from("ab/#?"), max_size=700).map("https://x.example/{}".format), max_size=200),
+    st.sampled_from(list(LINKS_ROOM)),
+)
+def test_an_entrys_links_stay_within_their_room_and_those_that_do_not_are_counted(links: list[str], form: Form) -> None:
+    told = (Evidence("submit", "alice", NEVER, "https://c.example/1"), Evidence("done", "olga", NEVER, "https://x"))
+    text = look(form=form, style="text").entry(replace(entry("pr_open", *links), evidence=told))
+    distinct = list(dict.fromkeys(f"[链接]({link})" for link in links))
+    shown = [part for part in text.split() if part.startswith("[链接]")]
+    hidden = len(distinct) - len(shown)
+    count = f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
+
+    assert sum(len(one) + 1 for one in shown) <= LINKS_ROOM[form]
+    assert shown == distinct[hidden:]
+    assert text.split()[2:] == [*([f"[{count}](https://c.example/1)"] if hidden else []), *shown]
+    assert read_words(text).bare
+
+
+def test_links_whose_comment_nothing_tells_of_are_counted_all_the_same() -> None:
+    assert look(form="shortest").entry(entry("pr_open", f"https://x.example/{'y' * 400}")) == "🚧 @alice +1"

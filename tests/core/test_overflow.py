@@ -239,12 +239,29 @@ def test_a_board_too_long_by_its_own_text_stays_as_it_is() -> None:
     assert continuations(hackathon) == []
 
 
-def test_an_entry_longer_than_a_comment_is_no_reason_to_cut_it() -> None:
+def test_one_participants_long_links_neither_stop_the_board_nor_crowd_out_others() -> None:
     hackathon = crowded(3, limit=70_000)
     for number in range(50):
         hackathon.comment("dev-1", f"/submit 2 https://x.example/{number}/{'y' * 1_900}")
+    plan = hackathon.look()
 
-    assert hackathon.look().problem == "too_long"
+    assert (plan.problem, plan.continuations) == (None, ())
+    assert hackathon.cell(2).split("<br>")[1] == (
+        f"@dev-1 PR open [+49]({URL}#issuecomment-53) [link](https://x.example/49/{'y' * 1_900})"
+    )
+    assert lost(hackathon) == []
+
+
+def test_comments_full_of_links_to_every_task_leave_the_board_as_it_is_for_the_others() -> None:
+    hackathon = crowded(30)
+    links = " ".join(f"http://a.b/{number}" for number in range(4_000))
+    for task in TASKS * 3:
+        hackathon.comment("mallory", f"/submit {task} {links[:65_000]}")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert lost(hackathon) == []
+    assert max(len(entry) for task in TASKS for entry in everywhere(hackathon, task).split("<br>")) < 500
 
 
 def test_a_fenced_end_does_not_hide_where_the_cells_are() -> None:

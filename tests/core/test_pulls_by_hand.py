@@ -110,3 +110,63 @@ def test_an_older_assistants_entry_becomes_the_bots_where_a_pull_request_explain
     event.merge(pull)
     event.look()
     assert event.cell(2) == f"@alice Done {LINK}"
+
+
+def gone_before_its_merge(event: Hackathon) -> str:
+    """Alice's entry is taken out of the status cell, then her pull request is merged."""
+    pull = event.pull("alice", "Rockets No.2")
+    event.look()
+    event.change(f"@alice PR open {LINK}", "")
+    event.look()
+    event.merge(pull)
+    event.look()
+    return pull
+
+
+def test_who_was_taken_out_of_the_status_is_not_named_as_done_when_an_older_pull_request_merges(
+    event: Hackathon,
+) -> None:
+    gone_before_its_merge(event)
+
+    assert event.row(2) == ["2", "Fins", "", ""]
+    assert event.entries(2) == ()
+    assert "hackathon:leaderboard" not in event.body
+    assert "| 4 | 0 / 0 | 0% | 0 | 0% |" in event.body
+
+
+def test_a_newer_claim_brings_it_back_into_the_done_cell_too(event: Hackathon) -> None:
+    gone_before_its_merge(event)
+    event.comment("alice", "claim 2")
+    event.look()
+
+    assert event.row(2) == ["2", "Fins", f"@alice Done {LINK}", "@alice"]
+
+
+def test_who_is_taken_out_of_the_status_leaves_the_done_cell(event: Hackathon) -> None:
+    event.merge(event.pull("alice", "Rockets No.2"))
+    event.merge(event.pull("bob", "Rockets No.2"))
+    event.look()
+    assert event.done_cell(2) == "@alice<br>@bob"
+
+    event.change(f"@alice Done {LINK}<br>", "")
+    event.look()
+
+    assert event.row(2)[2:] == [f"@bob Done {LINK.replace('101', '102')}", "@bob"]
+    assert "alice" not in event.body
+
+
+def test_the_done_cell_follows_what_a_person_made_of_an_entry(event: Hackathon) -> None:
+    pull = event.pull("alice", "Rockets No.2")
+    event.look()
+    event.change(f"@alice PR open {LINK}", "@alice Partly done, see the forum")
+    event.merge(pull)
+    event.look()
+    assert event.done_cell(2) == ""
+
+    event.change("@alice Partly done, see the forum", "@alice Done, at last")
+    event.look()
+    assert event.row(2)[2:] == ["@alice Done, at last", "@alice"]
+
+    event.change("@alice Done, at last", "~~@alice Done, at last~~")
+    event.look()
+    assert event.done_cell(2) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,24 +21,33 @@ ISSUE = "/repos/o/r/issues/1"
 
 
 def test_memory_gives_back_what_was_put_and_drops_the_least_recently_used() -> None:
-    store = MemoryStore(limit=10)
-    store.put("old", b"1234")
-    store.put("older", b"5678")
+    old, older, new = (random.Random(seed).randbytes(1_000) for seed in range(3))  # which nothing makes shorter
+    store = MemoryStore(limit=2_500)
+    store.put("old", old)
+    store.put("older", older)
     store.get("old")
-    store.put("new", b"90")
-    store.put("newer", b"1")
+    store.put("new", new)
 
-    assert [store.get(key) for key in ("old", "older", "new", "newer")] == [b"1234", None, b"90", b"1"]
+    assert [store.get(key) for key in ("old", "older", "new")] == [old, None, new]
 
 
 def test_memory_replaces_what_it_has_and_passes_over_what_is_too_long() -> None:
-    store = MemoryStore(limit=10)
+    store = MemoryStore(limit=1_500)
     for _ in range(9):
-        store.put("key", b"12345678")
-    assert store.get("key") == b"12345678"
+        store.put("key", random.Random(1).randbytes(1_000))
+    assert store.get("key") == random.Random(1).randbytes(1_000)
 
-    store.put("key", b"12345678901")
+    store.put("key", random.Random(1).randbytes(2_000))
     assert store.get("key") is None
+
+
+def test_memory_keeps_what_repeats_itself_in_little_room() -> None:
+    page = b'{"user": {"login": "alice"}, "body": "claim #2"}' * 1_000
+    store = MemoryStore(limit=len(page) // 10)
+    for number in range(5):
+        store.put(str(number), page)
+
+    assert [store.get(str(number)) for number in range(5)] == [page] * 5
 
 
 def test_a_folder_gives_back_what_another_process_put(tmp_path: Path) -> None:
