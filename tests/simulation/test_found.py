@@ -7,8 +7,6 @@ import random
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from bot.core.rules import PullRules, Rules
 from bot.sandbox.rest import Api
 from bot.sandbox.state import GitHub
@@ -151,9 +149,6 @@ def test_a_full_look_right_after_a_write_waits_its_second() -> None:
     assert all(other - one >= 1.0 for one, other in pairwise(run(scene())))
 
 
-@pytest.mark.xfail(
-    reason="a first look goes by GitHub's index, where one refusal outweighs a later approval", strict=True
-)
 def test_a_fresh_process_judges_two_reviewers_as_one_that_saw_them_review() -> None:
     async def scene() -> list[str]:
         stage = Scene(PullRules("Hackathon No.", (REPO,)))
