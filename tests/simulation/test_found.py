@@ -166,3 +166,19 @@ def test_a_fresh_process_judges_two_reviewers_as_one_that_saw_them_review() -> N
 
     shown, fresh = run(scene())
     assert shown == fresh
+
+
+def test_a_review_in_the_second_of_the_opening_is_seen_though_its_delivery_is_lost() -> None:
+    async def scene() -> str:
+        stage = Scene(PullRules("Hackathon No.", (REPO,)))
+        bot = await stage.start()
+        pull = stage.github.open_pull(REPO, "ann", "Hackathon No. 1").number
+        await asyncio.sleep(0.5)  # simulated seconds: the delivery of the opening arrives
+        stage.github.listeners.remove(stage.courier.collect)  # no further delivery does
+        stage.github.review(REPO, pull, ORGANISER, "APPROVED")
+        await asyncio.sleep(1)  # simulated seconds
+        await bot.tracker.look()
+        await stage.end()
+        return page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2]
+
+    assert run(scene()) == "@ann Approved [#2](https://github.com/acme/sky/pull/2)"
