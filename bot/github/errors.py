@@ -64,6 +64,11 @@ class RateLimited(GitHubError):
         self.stated = stated
 
 
+def may_pass(error: GitHubError) -> bool:
+    """Whether waiting may mend it."""
+    return isinstance(error, Uncertain | RateLimited) or (isinstance(error, Unavailable) and error.again)
+
+
 def one_line(text: object) -> str:
     """`text` without line breaks, cut to what an error may repeat."""
     line = " ".join(str(text).split())

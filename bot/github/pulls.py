@@ -2,7 +2,7 @@
 
 | a look | asks |
 | --- | --- |
-| the first | search for everything, and for what is approved |
+| the first | search for everything, for what is approved, and for what was refused: of those the reviews |
 | later | the same search, newest change first, down to what is known; by number for what it should have found |
 | an hour after the first, then every six | search for everything again, and each repository's list of changes since |
 | after a delivery (`follow_pulls`) | by number where the delivery leaves a doubt, and for reviews |
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from bot.github.errors import Forbidden, Missing
 from bot.github.pull import pull_from, review_from
-from bot.github.search import Question, owners, places, search_back
+from bot.github.search import Question, Sweep, owners, places, search_anywhere, search_back
 from bot.github.sweep import LAG, REFUSALS, SILENCE, Sweeping
 
 if TYPE_CHECKING:
@@ -160,29 +160,42 @@ class _Look(Sweeping):
         searched = shelf.approved_by_search() if full else []
         if first or len(stale) > MANY:
             searched += [p for p in stale if p.place in self.indexed and p.place not in shelf.unreviewed]
-        if searched and await self._search_approvals(searched):
-            stale = shelf.stale()
-        for pull in stale:
+        refused = await self._search_approvals(searched) if searched else []
+        for pull in {pull.place: pull for pull in (*refused, *shelf.stale())}.values():
             await self._read_reviews(pull)
 
-    async def _search_approvals(self, pulls: Sequence[Pull]) -> bool:
-        question = Question(self.question.phrase, self.since, ("is:open", "review:approved"))
+    async def _search_approvals(self, pulls: Sequence[Pull]) -> list[Pull]:
+        """Take what the index makes of the reviews; return those whose reviews have to be read all the same.
+
+        For the index one reviewer's refusal outweighs every other's later approval: there only the reviews tell.
+        """
+        try:
+            approved, refused = await self._verdict("approved", pulls), await self._verdict("changes_requested", pulls)
+        except (*REFUSALS, *SILENCE):
+            return []
+        if approved is None or refused is None:
+            return []
+        for pull in pulls:
+            if pull.place not in refused:
+                self.shelf.put_reviews(pull, None, approved=pull.place in approved)
+        return [pull for pull in pulls if pull.place in refused]
+
+    async def _verdict(self, verdict: str, pulls: Sequence[Pull]) -> set[Place] | None:
+        """Return the open pull requests with this verdict of the index; None where it doesn't tell all of them."""
+        question = Question(self.question.phrase, self.since, ("is:open", f"review:{verdict}"), of_any_age=True)
         repos = {pull.place[0] for pull in pulls}
         names = [self.shelf.present(repo) for repo in self.shelf.repos if repo in repos]
         words = [places(group) for group in question.groups(names)]
         by_owner = [owners(group) for group in question.owner_groups(names)]
-        approved: set[Place] = set()
-        for each in by_owner if self.by_owner and len(by_owner) < len(words) else words:
-            try:
-                sweep = await search_back(self.client, question, each, None)
-            except (*REFUSALS, *SILENCE):
-                return False
-            if not sweep.sound:
-                return False
-            approved.update(pull.place for pull in filter(None, map(self.shelf.adopt, sweep.pulls.values())))
-        for pull in pulls:
-            self.shelf.put_reviews(pull, None, approved=pull.place in approved)
-        return True
+        wanted = by_owner if self.by_owner and len(by_owner) < len(words) else words
+        found: list[Sweep] = []
+        if verdict == "changes_requested" and len(wanted) > 1:  # one that it doesn't see costs a doubt, not a verdict
+            anywhere = await search_anywhere(self.client, question)
+            found, wanted = ([anywhere], []) if anywhere else ([], wanted)
+        found += [await search_back(self.client, question, each, None) for each in wanted]
+        if not all(sweep.sound for sweep in found):
+            return None
+        return {p.place for sweep in found for p in map(self.shelf.adopt, sweep.pulls.values()) if p is not None}
 
     async def read_expected(self) -> None:
         """Read the reviews that deliveries told of."""

@@ -60,17 +60,22 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Pull requests with a phrase in the title, created on the day of `since` or later, and `conditions`."""
+    """Pull requests with a phrase in the title, created on the day of `since` or later, and `conditions`.
+
+    Where it is about known ones (`of_any_age`), the day is left out: more repositories fit into a query.
+    """
 
     phrase: str
     since: datetime
     conditions: tuple[str, ...] = ()
+    of_any_age: bool = False
 
     def text(self, places: Iterable[str], before: datetime | None = None) -> str:
         """The query; with `before`, for those last changed by then."""
         day = self.since.astimezone(UTC)
-        when = f"updated:<={stamp(before)}" if before else f"created:>={day:%Y-%m-%d}"
-        return " ".join(["is:pr", *self.conditions, "in:title", f'"{self.phrase}"', when, *places])
+        when = [f"updated:<={stamp(before)}"] if before else [f"created:>={day:%Y-%m-%d}"]
+        when = [] if self.of_any_age and before is None else when
+        return " ".join(["is:pr", *self.conditions, "in:title", f'"{self.phrase}"', *when, *places])
 
     def groups(self, repos: Sequence[str]) -> list[tuple[str, ...]]:
         """The repositories, in order, as few groups as fit into one query each."""
@@ -82,9 +87,10 @@ class Question:
 
     def _groups(self, names: Iterable[str], words: Callable[[Iterable[str]], list[str]]) -> list[tuple[str, ...]]:
         groups: list[tuple[str, ...]] = []
+        further = 0 if self.of_any_age else FURTHER
         for name in names:
             longer = (*groups[-1], name) if groups else ()
-            if longer and len(self.text(words(longer))) + FURTHER <= LONGEST_QUERY:
+            if longer and len(self.text(words(longer))) + further <= LONGEST_QUERY:
                 groups[-1] = longer
             else:
                 groups.append((name,))
@@ -146,6 +152,15 @@ async def _search_once(client: Client, url: str, until: datetime, sweep: Sweep) 
         if len(items) < PER_PAGE:
             return False
     return False
+
+
+async def search_anywhere(client: Client, question: Question) -> Sweep | None:
+    """Ask without naming any place; None where one page doesn't tell all. Raises `GitHubError`."""
+    sweep = Sweep()
+    json, _ = await client.read(_url(question.text(())))
+    sweep.add(take(json, "items", list))
+    told_all = take(json, "total_count", int) <= len(sweep.pulls) and find(json, "incomplete_results") is not True
+    return sweep if told_all else None
 
 
 def _url(text: str) -> str:

@@ -196,8 +196,9 @@ class PullShelf:
     def _take_pull(self, pull: Pull, known: Kept | None, change: PullChange) -> bool:
         if known is None:
             self._put(pull)
-            if isinstance(change, PullChanged) and change.action == "opened":  # nobody reviewed it before
-                self.put_reviews(pull, (), approved=False)
+            if isinstance(change, PullChanged) and change.action == "opened":
+                # Nobody reviewed it before; a review of the same second only the next look can tell.
+                self.memo.pulls[pull.place] = Kept(replace(pull, reviews=()), None)
             else:
                 self._expect_reviews(pull.place)
             return True

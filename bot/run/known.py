@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.notice import as_reply
+from bot.core.reply import Post
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, IssueGone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.facts import Comment, Facts, Issue, Pull
+    from bot.core.reply import ReplyAction
     from bot.github.webhook import Change
 
 
@@ -28,6 +31,8 @@ class Known:
         self._facts = facts
         self._comments = {comment.id: comment for comment in facts.comments}
         self._deleted: set[int] = set()
+        self._by_others: set[int] = set()  # comments of the bot's that another hand posted or edited
+        self._taken: dict[int, str] = {}  # replies that another hand deleted, and what they were about
         self._looked_at = facts.issue.updated  # no comment older than this can be news, but of one that is gone
         self._asking = False
         self._heard: list[Issue] = []  # what deliveries said of the issue while GitHub was being asked
@@ -46,8 +51,7 @@ class Known:
             case CommentChanged():
                 return self._take_comment(change)
             case CommentDeleted(id=number):
-                self._deleted.add(number)
-                return self._comments.pop(number, None) is not None
+                return self._take_deletion(number)
             case IssueChanged(issue=issue):
                 return issue.number == self._facts.issue.number and self._take_issue(issue)
             case IssueGone():
@@ -78,9 +82,25 @@ class Known:
         """Note the bot's own replies as GitHub answered."""
         for comment in written:
             self._comments[comment.id] = comment
+            self._by_others.discard(comment.id)
         for number in gone:
             self._comments.pop(number, None)
             self._deleted.add(number)
+            self._taken.pop(number, None)
+
+    def undo_others(self, actions: Iterable[ReplyAction]) -> bool:
+        """Whether these would undo what another hand did to the bot's comments since the last full look."""
+        taken = set(self._taken.values())
+        return any(
+            action.about in taken if isinstance(action, Post) else action.reply in self._by_others for action in actions
+        )
+
+    def _take_deletion(self, number: int) -> bool:
+        self._deleted.add(number)
+        gone = self._comments.pop(number, None)
+        if gone is not None and (reply := as_reply(gone, self._facts.me)):
+            self._taken[number] = reply.about
+        return gone is not None
 
     def _take_comment(self, change: CommentChanged) -> bool:
         new = change.comment
@@ -93,6 +113,8 @@ class Known:
             self.doubt = self.doubt or change.action == "edited"
             return self.doubt
         self._comments[new.id] = new
+        if new.author.casefold() == self._facts.me.casefold():
+            self._by_others.add(new.id)
         return True
 
     def _take_issue(self, issue: Issue) -> bool:

@@ -15,7 +15,7 @@ import structlog
 from bot.core.need import authority_needed
 from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
-from bot.github.errors import GitHubError, RateLimited, Refused, Unavailable, Uncertain
+from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
 from bot.run.authority import Authority
@@ -204,7 +204,7 @@ class Tracker:
         told = {"error": str(error), "again_in": round(pause), "deliveries": self._deliveries}
         if isinstance(error, GitHubError):
             self._log.error("look_failed", **told)
-            if not self._tried.is_set() and not _may_pass(error):
+            if not self._tried.is_set() and not may_pass(error):
                 self._hopeless = type(error)(f"{self.rules.name}: {error}")
         else:
             self._log.error("look_failed", exc_info=error, **told)
@@ -246,17 +246,17 @@ class Tracker:
 
     async def _settle(self, replies: Replies) -> Looked:
         """Decide, and carry out what was decided: the body first, then replies, then thanks."""
-        known = self._known
-        assert known is not None
+        assert self._known is not None
         fresh, self._fresh = self._fresh, {}
         answered, self._deliveries = self._deliveries, []
         try:
-            looked = await self._write(known, replies)
+            looked = await self._write(self._known, replies)
             after = [*leftover(looked.plan), *looked.plan.replies]
             replied = await apply_replies(self.client, self.rules.repo, after)
         except BaseException:
             self._fresh, self._deliveries = fresh | self._fresh, answered + self._deliveries
             raise
+        known = self._known  # it may have been read anew
         known.put_replies(replied.written, replied.gone)
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
@@ -268,7 +268,9 @@ class Tracker:
         return looked
 
     async def _write(self, known: Known, replies: Replies) -> Looked:
-        """Write the body, planning anew as often as somebody saved it under our hands."""
+        """Write the body, planning anew as often as somebody saved it under our hands, and from facts read anew where
+        another process of the bot may know better.
+        """
         if known.stale_issue:
             known.ask_issue()
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
@@ -276,6 +278,9 @@ class Tracker:
             await self._complete(known)
             issue = known.facts.issue
             plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
+            if known.undo_others((*plan.continuations, *plan.replies)):
+                known = await self._load()
+                continue
             if await write_continuations(self.client, self.rules.repo, known, plan):
                 continue
             if plan.body == issue.body:
@@ -310,8 +315,3 @@ class Tracker:
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
         known.put_authority(writers, self._work.reviewers)
-
-
-def _may_pass(error: GitHubError) -> bool:
-    """Whether waiting may mend it."""
-    return isinstance(error, Uncertain | RateLimited) or (isinstance(error, Unavailable) and error.again)

@@ -43,7 +43,43 @@ async def test_a_first_look_finds_every_state_in_every_repository(watch: Watch) 
         "draft",
     ]
     assert (len(found), watch.found.problems) == (15, ())
-    assert watch.asked() == [f"{SEARCH} 200"] * 2
+    assert watch.asked() == [f"{SEARCH} 200"] * 3  # for all, for the approved, for the refused
+
+
+async def test_what_somebody_refused_is_judged_by_its_reviews_and_not_by_the_index(watch: Watch) -> None:
+    watch.github.grant(SKY, "dave", "write")
+    for number in range(1, 4):
+        watch.github.open_pull(SKY, "bob", f"Hackathon 10th Spring No.{number}")
+    watch.github.review(SKY, 1, "olivia", "CHANGES_REQUESTED")
+    watch.github.review(SKY, 1, "dave")
+    watch.github.review(SKY, 2, "olivia")
+
+    assert await watch.look() == {
+        f"{SKY}#1": "open olivia:CHANGES_REQUESTED dave:APPROVED",
+        f"{SKY}#2": "open approved",
+        f"{SKY}#3": "open",
+    }
+    assert watch.asked() == [*[f"{SEARCH} 200"] * 3, f"/repos/{SKY}/pulls/1/reviews 200"]
+    async with watch.process():
+        await watch.look()
+    assert watch.asked() == [f"{SEARCH} 304"]
+
+
+@pytest.mark.parametrize("elsewhere", [0, 101])
+async def test_what_was_refused_in_many_repositories_is_asked_for_anywhere_where_one_page_tells_it(
+    watch: Watch, elsewhere: int
+) -> None:
+    repos = [f"{'owner' * 8}{number}/{'repository' * 6}" for number in range(6)]
+    for repo in [*repos, "acme/other"]:
+        watch.github.add_repo(repo)
+        watch.github.grant(repo, "olivia", "write")
+    for repo in repos + ["acme/other"] * elsewhere:
+        pull = watch.github.open_pull(repo, "bob", "Hackathon 10th Spring No.1")
+        watch.github.review(repo, pull.number, "olivia", "CHANGES_REQUESTED")
+    watch.watching(*repos)
+
+    assert await watch.look() == {f"{repo}#1": "open olivia:CHANGES_REQUESTED" for repo in repos}
+    assert watch.asked().count(f"{SEARCH} 200") == 2 + 2 + 1 + (2 if elsewhere else 0)
 
 
 async def test_a_board_without_pull_rules_asks_for_nothing(watch: Watch) -> None:
@@ -84,7 +120,7 @@ async def test_thirteen_hundred_are_all_found(watch: Watch) -> None:
         watch.github.open_pull(SKY, "bob", f"Hackathon 10th Spring No.{number}")
 
     assert len(await watch.look()) == 1300
-    assert watch.asked().count(f"{SEARCH} 200") == 15
+    assert watch.asked().count(f"{SEARCH} 200") == 16
 
 
 async def test_more_in_a_second_than_search_shows_are_read_from_the_list(watch: Watch) -> None:
@@ -275,7 +311,7 @@ async def test_more_repositories_than_fit_into_a_query_are_asked_for_in_several(
     watch.watching(*repos)
 
     assert len(await watch.look()) == 5
-    assert watch.asked().count(f"{SEARCH} 200") == 1 + 1  # by owner: for all of them, and for the approved
+    assert watch.asked().count(f"{SEARCH} 200") == 1 + 1 + 1  # by owner: for all, for the approved, for the refused
     watch.github.merge(repos[3], 1, "olivia")
     watch.github.add_repo("acme/other")
     watch.github.open_pull("acme/other", "bob", "Hackathon 10th Spring No.1")
@@ -315,7 +351,8 @@ async def test_a_first_answer_about_the_owner_that_finds_nothing_is_not_trusted(
     watch.github.faults.add(Fault("act", knows_no_owners, None))
 
     assert len(await watch.look()) == 5
-    assert watch.asked().count(f"{SEARCH} 200") == 1 + 3 + 5  # in vain, then for all of them, and for the approved
+    # In vain, then for all of them, for the approved, and anywhere for the refused.
+    assert watch.asked().count(f"{SEARCH} 200") == 1 + 3 + 3 + 1
 
 
 async def test_several_queries_take_the_place_of_one_about_the_owner_that_is_refused(watch: Watch) -> None:

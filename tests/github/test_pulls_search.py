@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SINCE = datetime(2026, 1, 19, 8, tzinfo=UTC)
 RULES = Rules(name="b", repo="o/r", issues=(1,), pulls=PullRules("Spring No.", ("o/r",)))
 ALL = 'is:pr in:title "Spring" created:>=2026-01-19 repo:o/r'
-APPROVED = 'is:pr is:open review:approved in:title "Spring" created:>=2026-01-19 repo:o/r'
+APPROVED = 'is:pr is:open review:approved in:title "Spring" repo:o/r'
 LIST = "GET /repos/o/r/pulls?state=all&sort=updated&direction=desc&per_page=100"
 OK = Answer(body=[])
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.facts import Comment, Facts, Issue
+from bot.core.reply import Delete, Edit, Post
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, IssueGone
 from bot.run.known import Known
 
@@ -190,3 +191,28 @@ def test_deliveries_in_any_order_and_doubled_give_the_same_comments(order: list[
         facts.take(change)
 
     assert [(each.id, each.body) for each in facts.facts.comments] == [(1, "f"), (3, "e")]
+
+
+def reply(number: int, about: int, text: str = "There is no task 99.") -> Comment:
+    return replace(said(number, 10, f"<!-- hackathon:reply {about} v1 -->\n{text}"), author="keeper")
+
+
+def test_undoing_what_another_hand_said_or_took_back_needs_a_full_look() -> None:
+    facts = known(said(7, 1, "claim #99"), reply(8, about=7))
+    facts.take(created(reply(9, about=6)))
+    facts.take(CommentDeleted(REPO, 1, 8))
+
+    assert [
+        facts.undo_others([action])
+        for action in (Delete(9, "6"), Edit(9, "6", "text"), Post("7", 1, "text"), Post("5", 1, "text"))
+    ] == [True, True, True, False]
+
+
+def test_the_deliveries_of_our_own_replies_need_none() -> None:
+    facts = known(said(7, 1, "claim #99"), reply(8, about=7))
+    facts.take(created(reply(9, about=6)))  # before the answer to our own request
+    facts.take(CommentDeleted(REPO, 1, 8))
+    facts.put_replies([reply(9, about=6)], [8])
+    facts.take(created(reply(9, about=6)))
+
+    assert not facts.undo_others([Delete(9, "6"), Post("7", 1, "text")])

@@ -186,7 +186,7 @@ class Story:
         self.people.save(self.people.open_editor(asyncio.get_running_loop().time()))
 
     async def _trouble(self) -> None:
-        now, what = asyncio.get_running_loop().time(), self.chance.randrange(6)
+        now, what = asyncio.get_running_loop().time(), self.chance.randrange(7)
         if what <= 1:
             await self._kill()
         elif what == 2:
@@ -197,6 +197,8 @@ class Story:
             self.diary.note("clock", f"is {self.machine.ahead} s ahead")
         elif what == 4:
             self._revoke_for(self.chance.choice((5, 60, 600)))
+        elif what == 5:
+            self._hide_for(self.chance.choice((5, 60, 600)))
         else:
             self.weather.rough = self.chance.choice((0.0, 0.1, 0.6))
             self.diary.note("weather", f"is {self.weather.rough}")
@@ -220,6 +222,24 @@ class Story:
         self.github.tokens.clear()
         self.diary.note("github", f"knows no token for {seconds} s")
         asyncio.get_running_loop().call_later(seconds, lambda: self.github.tokens.update(taken))
+
+    def _hide_for(self, seconds: float) -> None:
+        """Rename the repository, or shut the bot's account out of it, for a while."""
+        owner, _, name = REPO.partition("/")
+        place, back = self.github.repo(REPO), asyncio.get_running_loop().call_later
+        if self.chance.random() < 0.5:
+            self.github.rename_repo(REPO, "heaven")
+            back(seconds, lambda: self.github.rename_repo(f"{owner}/{place.name}", name))
+        else:
+            place.private = True
+            self.github.grant(REPO, KEEPER, "none")
+            back(seconds, self._show_again)
+        self.tally["repository away"] += 1
+        self.diary.note("repository", f"is {'hidden' if place.private else place.name} for {seconds} s")
+
+    def _show_again(self) -> None:
+        self.github.repo(REPO).private = False
+        self.github.grant(REPO, KEEPER, "write")
 
     # -- the end -------------------------------------------------------------------------------------------
 
