@@ -41,7 +41,7 @@ _OTHER_BRACKET = re.compile(
     r"\s?:?\s?(?P<rest>[#a-z.-]{0,6}\s?[0-9].*)$",
     _FLAGS,
 )
-_USER = re.compile(r"(?<![\w@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
+_USER = re.compile(r"(?<![A-Za-z0-9_@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
 _OPENING = re.compile(r"^[\s:∶\[【(]{1,9}")
 
 _FIRST = frozenset(

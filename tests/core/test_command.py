@@ -97,6 +97,7 @@ SLASHES = {
     "/assign 12 @zoe": "assign 12 @zoe",
     "/assign @Zoe-9 12": "assign 12 @Zoe-9",
     "/assign 12、14 @zoe，@a_b @zoe": "assign 12 14 @zoe @a_b",
+    "/assign 12 @zoe、@yan和@Li": "assign 12 @zoe @yan @Li",
     "/unassign 12 ＠zoe[bot]": "unassign 12 @zoe",
     "/done 12": "done 12",
     "/done 12 @zoe": "done 12 @zoe",
