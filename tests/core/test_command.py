@@ -150,6 +150,8 @@ HINTS = {
     "/unassign 12 zoe": "?no_user",
     "【报名】：5-2": "?backwards",
     "【报名】：7、三、9": "claim 7 | ?left_out",
+    "【报名】：7 【取消报名】：9": "claim 7 | ?left_out",
+    "/claim 7 /unclaim 9": "claim 7 | ?left_out",
     "【报名】：7→9": "claim 7 | ?left_out",
     "【报名】：7…9": "claim 7 | ?left_out",
     "【报名】：7·9": "claim 7 | ?left_out",
