@@ -22,7 +22,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.core.form import LABELS, Form, link_values, split_labels
-from bot.core.line import Arguments, read_arguments, read_bare, read_line
+from bot.core.line import Arguments, names_further_command, read_arguments, read_bare, read_line
 from bot.core.link import each_once, links_in, without_links
 from bot.core.markup import fold, read_lines
 from bot.core.number import read_numbers
@@ -223,7 +223,7 @@ class _Reader:
 
     def _obey(self, verb: Verb, rest: str, typed: str, team: str | None = None) -> None:
         """Read what follows a bracket, slash or mention verb; words after the numbers are ignored."""
-        numbers, links, users, _ = self._arguments(verb, rest)
+        numbers, links, users, left = self._arguments(verb, rest)
         self.hints += (Hint(trouble.code, trouble.typed, verb.name, numbers.ids) for trouble in numbers.troubles)
         if verb.number and not numbers.ids:
             if not numbers.troubles:
@@ -232,6 +232,8 @@ class _Reader:
             self.hints.append(Hint("no_user", typed, verb.name, numbers.ids))
         else:
             self._add(Command(verb.name, numbers.ids, links, team, users, unknown=numbers.unknown))
+            if names_further_command(left) and not numbers.troubles:
+                self.hints.append(Hint("left_out", left.strip(), verb.name, numbers.ids))
 
     def _read_bare(self, verb: Verb, rest: str, typed: str) -> None:
         """Read a line that begins with a bare verb: a command only if it holds nothing but numbers and links."""

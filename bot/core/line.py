@@ -41,7 +41,8 @@ _OTHER_BRACKET = re.compile(
     r"\s?:?\s?(?P<rest>[#a-z.-]{0,6}\s?[0-9].*)$",
     _FLAGS,
 )
-_USER = re.compile(r"(?<![\w@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
+_USER = re.compile(r"(?<![A-Za-z0-9_@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
+_FURTHER = re.compile(rf"(?:[【\[]\s?{_ALL}\s?[】\]]|(?<!\S)/{_ALL})\s?:?\s?\#?[0-9]", _FLAGS)
 _OPENING = re.compile(r"^[\s:∶\[【(]{1,9}")
 
 _FIRST = frozenset(
@@ -138,3 +139,8 @@ def read_arguments(verb: Verb, rest: str, ids: Ids) -> Arguments:
 def _named_by(links: tuple[str, ...], pull: str) -> bool:
     """Whether a URL names the same pull request as `#456`."""
     return any(link.rstrip("/").endswith(f"/pull/{pull.partition('#')[2]}") for link in links)
+
+
+def names_further_command(left: str) -> bool:
+    """Does a second command stand after the first one's numbers, as in `/claim 3 /unclaim 4`?"""
+    return _FURTHER.search(left) is not None

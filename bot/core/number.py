@@ -49,7 +49,7 @@ _NUMBER = re.compile(_id(""), _FLAGS)
 _FIRST = re.compile(rf"(?>{_ITEM})(?!{_COUNTED})", _FLAGS)
 _NEXT = re.compile(rf"{_JOIN}(?>{_ITEM})(?!{_TIME_SPAN})", _FLAGS)
 _LEFT_OUT = re.compile(
-    rf"(?:^\s*(?:[-/~+.。|*#]|至|到|或|to\b|or\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
+    rf"(?:^\s*(?:[-/~+.。|*#→>·\\]{{1,3}}|至|到|或|(?:to|or|plus)\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
     rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|(?:{_RANGE}[0-9]{{1,6}})?{_TIME_SPAN})"
     r"|第?[一二两三四五六七八九十百]{1,5}(?=$|[号题、,;&和\s]))",
     _FLAGS,
