@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.settings import AppKey, Secret, SettingsError, Token, read_environment
+from bot.settings.environment import config_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,7 @@ def test_an_unreadable_key_is_named_and_never_shown(key: str, said: str) -> None
         ({**TOKEN, "PORT": "http"}, 'PORT: "http" is no port'),
         ({**TOKEN, "PORT": "65536"}, 'PORT: "65536" is no port'),
         ({**TOKEN, "PORT": "-1"}, 'PORT: "-1" is no port'),
+        ({**TOKEN, "HACKATHON_DATA": "~nobody-at-all/bot"}, "HACKATHON_DATA: there is no such user"),
         ({**TOKEN, "GITHUB_WEBHOOK_SECRET": "SECRET,b,c"}, "GITHUB_WEBHOOK_SECRET: 3 secrets"),
     ],
 )  # fmt: skip
@@ -158,6 +160,24 @@ def test_a_wrong_variable_is_named_and_never_shown_where_it_is_secret(env: dict[
 
     assert line.startswith(said)
     assert "SECRET" not in line.removeprefix("GITHUB_WEBHOOK_SECRET")
+
+
+def test_a_user_without_a_home_is_told_to_name_a_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def unknown(_uid: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)  # a container run as a user that its image doesn't know
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+
+    assert wrong_in(TOKEN) == [
+        "HACKATHON_DATA: this user has no home folder to keep data in; set it to a folder that the bot may write to"
+    ]
+    assert read_environment({**TOKEN, "HACKATHON_DATA": str(tmp_path)}, serving=False).data == tmp_path
+
+
+def test_rules_at_an_unknown_users_are_a_file_that_is_not_there() -> None:
+    assert config_path({"HACKATHON_CONFIG": "~nobody-at-all/rules.yml"}) == Path("~nobody-at-all/rules.yml")
 
 
 def test_a_token_and_an_app_are_one_too_many(pem: str) -> None:

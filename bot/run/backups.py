@@ -83,7 +83,8 @@ class Backups:
         except (OSError, ValueError) as error:
             said = f"the text of {rules.repo}#{rules.issue} can't be kept in {self.folder(rules)} ({_reason(error)})"
             if first:
-                raise NoBackup(f"{said}, so nothing was written: set HACKATHON_DATA to a folder with room") from None
+                mend = "set HACKATHON_DATA to a folder that the bot may write to, with room"
+                raise NoBackup(f"{said}, so nothing was written: {mend}") from None
             _log.error("no_backup", board=rules.name, problem=f"{said}: mend that, or `restore` can't undo this write")
 
     def keep(self, rules: Rules, text: str, until: datetime) -> Backup:

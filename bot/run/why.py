@@ -26,7 +26,7 @@ async def why(settings: Settings, rules: Rules, typed: str) -> str:
         tracker = Tracker(rules, client, Metrics(), shared)
         plan = await tracker.preview()
     if not plan.standing.tasks:
-        raise Refused(f"{rules.name}: {PROBLEMS['no_table']}")
+        raise Refused(PROBLEMS["no_table"])
     ids = Ids.of(task.id for task in plan.standing.tasks)
     task = ids.typed(typed)
     if task is None:

@@ -99,21 +99,24 @@ class _Reader:
 
 def config_path(env: Mapping[str, str]) -> Path:
     """Where the rules are, if no `--config` says otherwise."""
-    return Path(env.get("HACKATHON_CONFIG", "").strip() or DEFAULT_CONFIG).expanduser()
+    path = Path(env.get("HACKATHON_CONFIG", "").strip() or DEFAULT_CONFIG)
+    try:
+        return path.expanduser()
+    except RuntimeError:  # an unknown ~user: told as a file that isn't there
+        return path
 
 
 def read_environment(env: Mapping[str, str], *, serving: bool) -> Environment:
     """Read the variables; raise SettingsError with every mistake. `serving` needs a webhook secret."""
     reader = _Reader(env)
     event = reader.get("GITHUB_EVENT_PATH")
-    data = reader.get("HACKATHON_DATA")
     credentials = _credentials(reader)
     environment = Environment(
         credentials=credentials or Token(Secret("")),
         api_url=_api_url(reader),
         webhook_secrets=_webhook_secrets(reader, serving=serving),
         config=config_path(env),
-        data=Path(data).expanduser() if data else user_data_path("hackathon-bot", appauthor=False),
+        data=_data(reader),
         port=_port(reader),
         event_path=Path(event) if event else None,
         in_actions=reader.get("GITHUB_ACTIONS").lower() == "true",
@@ -208,6 +211,16 @@ def _api_url(reader: _Reader) -> str:
     elif parts.query or parts.fragment or re.search(r"\s", url):
         reader.wrong(name, "it holds more than a host and a path", mend)
     return url
+
+
+def _data(reader: _Reader) -> Path:
+    given = reader.get("HACKATHON_DATA")
+    try:
+        return Path(given).expanduser() if given else user_data_path("hackathon-bot", appauthor=False)
+    except RuntimeError:  # a container's user without a home, an unknown ~user
+        what = "there is no such user" if given else "this user has no home folder to keep data in"
+        reader.wrong("HACKATHON_DATA", what, "set it to a folder that the bot may write to")
+        return Path()
 
 
 def _webhook_secrets(reader: _Reader, *, serving: bool) -> tuple[Secret, ...]:

@@ -133,3 +133,11 @@ async def test_a_github_that_refuses_exits_1_and_names_the_board(
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("spring: ")
     assert "Traceback" not in done.err
+
+
+async def test_a_board_without_a_table_is_named_once(operator: Operator, there: Carrying) -> None:
+    there.github.edit_issue(REPO, 1, "olivia", "no table")
+    done = await asked(operator, "why", "spring", "2")
+
+    assert (done.code, done.out, len(done.lines)) == (1, "", 1)
+    assert done.err.startswith("spring: the issue has no table")

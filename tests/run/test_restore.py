@@ -224,5 +224,5 @@ async def test_no_write_goes_out_at_first_where_the_old_text_cannot_be_kept(
     done = await operator.sync()
 
     assert done.code == 1
-    assert "nothing was written: set HACKATHON_DATA to a folder with room" in done.err
+    assert "nothing was written: set HACKATHON_DATA to a folder that the bot may write to" in done.err
     assert there.body() == BY_HAND
