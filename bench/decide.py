@@ -91,7 +91,7 @@ def forget() -> None:
     """Empty every cache, as at the start of a process."""
     for cached in (table.find_tables, task.read_tasks, ledger.read, marked.look, memory.fingerprint, work.title_of):
         cached.cache_clear()
-    for kept in (replay._REPLAYS, sheet._ROWS, leaderboard._LEADERS):  # noqa: SLF001 - nobody else empties them
+    for kept in (replay._REPLAYS, work._WORKS, sheet._ROWS, leaderboard._LEADERS):  # noqa: SLF001 - nobody else empties them
         kept.cache_clear()
 
 

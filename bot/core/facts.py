@@ -112,3 +112,9 @@ class Facts:
     elsewhere: frozenset[tuple[str, int]] = frozenset()
     first_of_words: bool = True
     stands: str | None = None
+
+    @property
+    def own_comments(self) -> tuple[Comment, ...]:
+        """Those that the bot's login wrote: with a personal token a person's own are among them."""
+        me = self.me.casefold()
+        return tuple(comment for comment in self.comments if comment.author.casefold() == me)

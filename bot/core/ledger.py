@@ -86,7 +86,8 @@ def _outcomes(spoken: Iterable[tuple[Comment, Reading]], replays: Mapping[str, R
         refusals: list[Refusal] = []
         for command in reading.commands:
             became = [(task, _verdict(command, task, verdicts)) for task in command.tasks]
-            refusals += _refusals(command, became)
+            if any(verdict.refused for _, verdict in became):
+                refusals += _refusals(command, became)
             if tasks := tuple(dict.fromkeys(task for task, verdict in became if verdict.done)):
                 done.append((command.verb, tasks))
         outcomes.append(Outcome(comment, reading, tuple(done), tuple(refusals)))

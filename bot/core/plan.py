@@ -69,9 +69,10 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
     view = read_tasks(facts.issue.body, rules.columns)
-    there = Continuations(facts.comments, facts.me)
+    mine = facts.own_comments
+    there = Continuations(mine, facts.me)
     now = Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts), there)
-    own = [reply for comment in facts.comments if (reply := as_reply(comment, facts.me))]
+    own = [reply for comment in mine if (reply := as_reply(comment, facts.me))]
     ours = {reply.comment.id for reply in own} | there.ids
     people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in ours]
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
@@ -99,7 +100,8 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 
 def newest_fact(facts: Facts) -> Moment:
     """Return the newest time among the facts, and the newest comment's id."""
-    comments = [comment for comment in facts.comments if name_of(comment, facts.me) is None]  # no news to the bot
+    told = {comment.id for comment in facts.own_comments if name_of(comment, facts.me)}  # no news to the bot
+    comments = [comment for comment in facts.comments if comment.id not in told]
     times = [facts.issue.updated, facts.issue.created, *(comment.updated for comment in comments)]
     times += [pull.updated for pull in facts.pulls]
     return Moment(max(times), max((comment.id for comment in comments), default=0))

@@ -94,7 +94,9 @@ def show(text: str) -> Shown:
 
 def words(fragment: str) -> str:
     """The text that a reader sees of some HTML, white space folded; badges and `<br>` count as a space."""
-    return " ".join(html.unescape(_TAG.sub("", fragment.replace(_RAW, " "))).split())
+    if "<" in fragment or "&" in fragment:
+        fragment = html.unescape(_TAG.sub("", fragment.replace(_RAW, " ")))
+    return " ".join(fragment.split())
 
 
 def _render(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.layout import (
     MARKED,
@@ -36,8 +36,7 @@ MAX_CELLS = 100_000  # GitHub fills short rows up: 65,536 characters can ask for
 _HTML_STRUCK = re.compile(r"<(?:s|del|strike)>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The text between two pipes, `body[start:end]`, padding and all, and the HTML that GitHub makes of it.
 
     `html` is "" in an empty cell and where GitHub shows no such cell.

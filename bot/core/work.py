@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.core.board import TitleTrouble
 from bot.core.link import named_pull
 from bot.core.number import id_key
+from bot.core.recent import Recent
 from bot.core.title import is_part, read_title
 
 if TYPE_CHECKING:
@@ -146,10 +148,20 @@ def _followed(facts: Facts, pulls: PullRules) -> dict[tuple[str, int], Work]:
     rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
     followed = rfc_repos | {repo.casefold() for repo in pulls.repos}
     return {
-        pull.place: work_of(pull, rfc_repos, facts.reviewers)
-        for pull in sorted(facts.pulls, key=lambda pull: (pull.created, pull.place))
-        if pull.place[0] in followed
+        place: _recent_work(place, pull, rfc_repos, facts.reviewers)
+        for _, place, pull in sorted(((pull.created, pull.place, pull) for pull in facts.pulls), key=itemgetter(0, 1))
+        if place[0] in followed
     }
+
+
+_WORKS: Recent[tuple[Pull, frozenset[str], frozenset[tuple[str, str]]], Work] = Recent(8192)
+
+
+def _recent_work(
+    place: tuple[str, int], pull: Pull, rfc_repos: frozenset[str], reviewers: frozenset[tuple[str, str]]
+) -> Work:
+    given = pull, rfc_repos, reviewers
+    return _WORKS.get(place, given) or _WORKS.put(place, given, work_of(*given))
 
 
 def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
