@@ -48,7 +48,7 @@ class Pass:
     @property
     def known(self) -> Known:
         """What is known of the cells."""
-        return Known(self.memory, self.newest, self.there.moved)
+        return Known(self.rules.name, self.memory, self.newest, self.there.moved)
 
     @property
     def amiss(self) -> tuple[Finding, ...]:

@@ -8,7 +8,6 @@ what became of each comment is put together again. The same facts give the same 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.core.board import Board, Outcome, Refusal
@@ -33,12 +32,6 @@ _UNKNOWN = Verdict(done=False, refused=(("unknown", None),))
 _NOTHING = Verdict(done=False)  # a question: it is answered, not done
 
 
-@lru_cache(maxsize=4096)
-def read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
-    """Read a comment; one read lately costs nothing."""
-    return read_comment(body, ids, names)
-
-
 def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], facts: Facts, rules: Rules) -> Board:
     """Return the board that these comments make, on tasks with these ids, some of them struck out in the table.
 
@@ -46,7 +39,7 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     """
     works = read_works(facts, rules, ids)
     ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
-    readings = [(comment, read(comment.body, ids, facts.names)) for comment in ordered]
+    readings = [(comment, read_comment(comment.body, ids, facts.names)) for comment in ordered]
     spoken = [(comment, reading) for comment, reading in readings if reading.commands or reading.hints]
     frame = Frame(rules, rules.organisers | facts.writers, facts.issue.closed)
     said = _dealt(spoken, works)

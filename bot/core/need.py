@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.command import read_comment
 from bot.core.facts import GHOST
-from bot.core.ledger import read
 from bot.core.link import named_pull
 from bot.core.number import Ids
 from bot.core.task import read_tasks
@@ -67,7 +67,7 @@ def _commands(facts: Facts, rules: Rules) -> Iterator[tuple[Comment, Command]]:
     ids = ids_of(facts, rules)
     for comment in facts.comments:
         if not comment.by_bot and comment.author != GHOST:
-            for command in read(comment.body, ids, facts.names).commands:
+            for command in read_comment(comment.body, ids, facts.names).commands:
                 yield comment, command
 
 

@@ -59,10 +59,11 @@ class Sheet:
 
 
 class Known(NamedTuple):
-    """What is known of the cells: the body's memory (None where it was lost or never was), this look's newest fact,
-    and the parts that stand in continuation comments, by (task id, column).
+    """What is known of the cells of a board (its name): the body's memory (None where it was lost or never was), this
+    look's newest fact, and the parts that stand in continuation comments, by (task id, column).
     """
 
+    board: str
     memory: Memory | None
     newest: Moment
     moved: Mapping[tuple[str, str], tuple[str, ...]]
@@ -84,7 +85,9 @@ def fill_in(
         reset = _new_reset(task, board, memory)
         resets += [reset] if reset else []
         own = tuple(_cells(task, known, strange, links or {}, handed_back=reset is not None))
-        row = _Row(task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at)
+        row = _Row(
+            known.board, task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at
+        )
         done = filled[task.id] = _ROWS.get(row.key, row) or _fill(row)
         for cell, kept in zip(row.cells, done.kept, strict=True):
             cells[task.id, cell.column] = kept.memory
@@ -179,6 +182,7 @@ def _cells(
 class _Row:
     """All that a task's cells are made of; the newest fact says only since when somebody is gone."""
 
+    board: str
     task: str
     cells: tuple[_Cell, ...]
     entries: tuple[Entry, ...]
@@ -189,7 +193,7 @@ class _Row:
     @property
     def key(self) -> tuple[object, ...]:
         """What a look fills in several times is known by."""
-        return self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
+        return self.board, self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
 
     def wanted(self, status: Kept | None = None) -> list[Wanted]:
         """Return the entries that the facts want in the status cell, or in the done cell beside such a `status`.
