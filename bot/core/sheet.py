@@ -26,14 +26,23 @@ if TYPE_CHECKING:
 _COLUMNS = ("status", "done")
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
-    """A cell of the bot's that is to change, in plain words."""
+class CellChange(NamedTuple):
+    """A cell of the bot's that is to change: its source as it is, and as it is to be."""
 
     task: str
     column: str
-    before: str
-    after: str
+    old: str
+    new: str
+
+    @property
+    def before(self) -> str:
+        """What it says now, in plain words."""
+        return plain_words(self.old)
+
+    @property
+    def after(self) -> str:
+        """What it is to say, in plain words."""
+        return plain_words(self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +246,7 @@ def _fill(row: _Row) -> _Filled:
         past = Past(cell.memory, row.newest, cell.moved)
         kept += (keep_cell((row.task, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
     changes = tuple(
-        CellChange(row.task, cell.column, plain_words(cell.old), plain_words(one.text))
+        CellChange(row.task, cell.column, cell.old, one.text)
         for cell, one in zip(row.cells, kept, strict=True)
         if one.text != cell.old
     )

@@ -175,6 +175,7 @@ def still_shown(
     )
 
 
+@lru_cache(maxsize=1024)  # names of repositories and teams, again and again
 def escape_cell(text: str) -> str:
     """Write any text so that a cell shows it as plain words: no markup, link, mention, HTML or end of cell.
 
