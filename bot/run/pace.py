@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """In seconds: how long nothing must have come for a change to be written at once; how long a burst is
-    gathered after its last change, and held at most; the least time between two body writes; and how long until
-    a failed look is tried again, at first and at most.
+    """In seconds: how long nothing must have come for a change to be written at once, and the breath in which
+    nothing may follow it: deciding keeps the door waiting, so what comes in one breath is answered first. How long a
+    burst is gathered after its last change, and held at most; the least time between two body writes; and how long
+    until a failed look is tried again, at first and at most.
     """
 
     quiet: float = 1.0
+    breath: float = 0.03
     gather: float = 0.5
     hold: float = 5.0
     between_writes: float = 1.0
@@ -43,13 +45,16 @@ class Burst:
         if self.first is None:
             self.first = now
             self.at_once = now - self.last >= self.pace.quiet
+        elif now < self.first + self.pace.breath:
+            self.at_once = False
         self.last = now
 
     def due(self) -> float | None:
         """Return when to decide, None where nothing waits."""
         if self.first is None:
             return None
-        ready = self.first if self.at_once else min(self.last + self.pace.gather, self.first + self.pace.hold)
+        at_once = self.first + self.pace.breath
+        ready = at_once if self.at_once else min(self.last + self.pace.gather, self.first + self.pace.hold)
         return max(ready, self.written + self.pace.between_writes)
 
     def rest(self, now: float) -> float:

@@ -21,7 +21,23 @@ def test_a_change_after_a_quiet_second_is_due_at_once() -> None:
     burst = Burst(Pace())
     burst.add(10.0)
 
-    assert burst.due() == 10.0
+    assert burst.due() == 10.03
+
+
+def test_changes_of_one_breath_are_a_burst_whatever_was_before() -> None:
+    burst = Burst(Pace())
+    burst.add(10.0)
+    burst.add(10.01)
+
+    assert burst.due() == 10.51
+
+
+def test_one_that_waits_for_its_second_stays_due_then_whatever_follows() -> None:
+    burst = Burst(Pace(), written=10.0)
+    burst.add(10.2)
+    burst.add(10.4)
+
+    assert burst.due() == 11.0
 
 
 def test_a_change_soon_after_another_is_gathered_for_half_a_second() -> None:
