@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.face import read_words
-from bot.core.memory import CellMemory, Written, fingerprint, print_of
+from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ class Past(NamedTuple):
     moved: tuple[str, ...] = ()
 
 
-_EMPTY = Kept("", CellMemory(), frozenset(), frozenset(), ())
+_EMPTY = Kept("", NOTHING, frozenset(), frozenset(), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
-    found = _Found(parts, prints, memory or CellMemory(), print_of(*cell, MORE))
+    found = _Found(parts, prints, memory or NOTHING, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
     gone = found.still_gone(wanted) | {prints[one.who]: past.newest for one in wanted if found.was_taken(one)}
     willing = [one for one in wanted if prints[one.who] not in gone]

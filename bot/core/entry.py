@@ -46,6 +46,7 @@ class Entry:
     There is always a member. `links` are submissions that are not followed, `works` the pull requests, newest last;
     `joined` orders the entries of a task, `newest` is the last fact that put the participant there. `submitted`: work
     was handed in; `finished`: when the task was done. `by_hand`: a person wrote it into the table, no fact did.
+    `key` identifies the participant: case doesn't matter, and a team is no login.
     """
 
     task: str
@@ -61,11 +62,10 @@ class Entry:
     submitted: bool = False
     finished: Moment | None = None
     by_hand: bool = False
+    key: str = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """What identifies the participant: case doesn't matter, and a team is no login."""
-        return key_of(self.team, self.members[0])
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key_of(self.team, self.members[0]))  # a frozen value is completed once
 
     def names(self, login: str) -> bool:
         """Whether this login is behind the entry."""

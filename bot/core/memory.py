@@ -54,6 +54,9 @@ class CellMemory:
     gone: Mapping[str, datetime] = field(default_factory=dict)
 
 
+NOTHING = CellMemory()
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the bot remembers of a board.
@@ -73,7 +76,7 @@ class Memory:
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
-        return self.cells.get((task, column), CellMemory())
+        return self.cells.get((task, column), NOTHING)
 
     def with_cells(self, cells: Mapping[tuple[str, str], CellMemory]) -> Memory:
         """Return this memory with other cells, leaving out those with nothing to remember."""

@@ -9,7 +9,7 @@ from bot.core.answer import Standing
 from bot.core.cell import Past, Wanted, keep_cell
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
-from bot.core.memory import CellMemory, fingerprint
+from bot.core.memory import NOTHING, fingerprint
 from bot.core.recent import Recent
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.core.board import Board
     from bot.core.cell import Kept
     from bot.core.face import Look, Words
-    from bot.core.memory import Memory, Moment
+    from bot.core.memory import CellMemory, Memory, Moment
     from bot.core.task import Task
 
 
@@ -180,7 +180,7 @@ def _cells(
             continue
         link = links.get((task.id, column), "")
         if handed_back:
-            yield _Cell(column, place, old, "", CellMemory(), (), link)
+            yield _Cell(column, place, old, "", NOTHING, (), link)
         else:
             lost = known.memory is None or (task.table.line, place) in strange
             memory = None if lost or known.memory is None else known.memory.cell(task.id, column)
