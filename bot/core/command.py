@@ -2,7 +2,7 @@
 
     bracket    【报名】：1、3、12-13      [claim] 3            words after the numbers are ignored
                【提交作品】：60 + 【作品链接】：URL            the verb with its link, on a later line
-    slash      /claim 3-5,8   /submit 12 #456   /done 3 @bob  words after the numbers are ignored
+    slash      /claim 3-5,8   /submit 12 #456   /done 3 @bob  words after the numbers are ignored, links are not
     mention    @hackathon-bot claim #12                       the same
     bare       claim #12   submit 12 URL   报名 3、4          only where the whole line is verb, numbers, links
     team form  【队名】 【序号】 【状态】 【链接】               one label a line; several states joined by &
@@ -22,7 +22,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.core.form import LABELS, Form, link_values, split_labels
-from bot.core.line import Arguments, names_further_command, read_arguments, read_bare, read_line
+from bot.core.line import Arguments, read_arguments, read_bare, read_line
 from bot.core.link import each_once, links_in, without_links
 from bot.core.markup import fold, read_lines
 from bot.core.number import read_numbers
@@ -223,7 +223,7 @@ class _Reader:
 
     def _obey(self, verb: Verb, rest: str, typed: str, team: str | None = None) -> None:
         """Read what follows a bracket, slash or mention verb; words after the numbers are ignored."""
-        numbers, links, users, left = self._arguments(verb, rest)
+        numbers, links, users, left, more = self._arguments(verb, rest)
         self.hints += (Hint(trouble.code, trouble.typed, verb.name, numbers.ids) for trouble in numbers.troubles)
         if verb.number and not numbers.ids:
             if not numbers.troubles:
@@ -232,12 +232,12 @@ class _Reader:
             self.hints.append(Hint("no_user", typed, verb.name, numbers.ids))
         else:
             self._add(Command(verb.name, numbers.ids, links, team, users, unknown=numbers.unknown))
-            if names_further_command(left) and not numbers.troubles:
+            if more and not numbers.troubles:
                 self.hints.append(Hint("left_out", left.strip(), verb.name, numbers.ids))
 
     def _read_bare(self, verb: Verb, rest: str, typed: str) -> None:
         """Read a line that begins with a bare verb: a command only if it holds nothing but numbers and links."""
-        numbers, _, _, left = self._arguments(verb, rest)
+        numbers, _, _, left, _ = self._arguments(verb, rest)
         if not numbers.ids and not numbers.troubles:
             if _NAMED_TASK.match(rest):
                 self.hints.append(Hint("more_words", typed, verb.name))
@@ -252,5 +252,5 @@ class _Reader:
         """Read what follows a verb."""
         key = verb.name, rest
         if key not in self.known:
-            self.known[key] = read_arguments(verb, rest, self.ids)
+            self.known[key] = read_arguments(verb, rest, self.ids, self.names)
         return self.known[key]

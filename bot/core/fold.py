@@ -12,11 +12,20 @@ _INVISIBLE = re.compile(
 )
 _LONG_LIGATURES = re.compile("[\ufdfa\ufdfb]")  # one character that NFKC spells with 18, and with 8
 _PIECE = 256  # characters; unicodedata sorts a run of combining marks in quadratic time
+_CIRCLED = "①-⒇⓪⓫-⓴⓵-⓾❶-➓㉑-㉟㊱-㊿"  # ⒈ has its dot and is left to NFKC
+_CIRCLED_NUMBER = re.compile(f"[{_CIRCLED}]")
+_CIRCLED_BESIDE = re.compile(rf"(?<=[{_CIRCLED}\d])(?=[{_CIRCLED}])|(?<=[{_CIRCLED}])(?=\d)")
+
+
+def _plain(circled: re.Match[str]) -> str:
+    return str(int(unicodedata.numeric(circled[0])))
 
 
 def fold(text: str) -> str:
     """Fold widths and compatibility forms (NFKC) and white space; keep the case."""
     if not text.isascii():
+        if _CIRCLED_NUMBER.search(text):  # ①② is 1 and 2; NFKC alone makes it 12
+            text = _CIRCLED_NUMBER.sub(_plain, _CIRCLED_BESIDE.sub(" ", text))
         if len(text) > _PIECE:
             text = _LONG_LIGATURES.sub(" ", text)
             pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))

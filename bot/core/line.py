@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bot.core.link import each_once, links_in, pulls_at_start, without_links
+from bot.core.link import each_once, links_in, pulls_after_words, pulls_at_start, without_links
 from bot.core.number import read_numbers
+from bot.core.people import People, read_people
 from bot.core.verb import BY_BRACKET, BY_WORD, fold_word
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ _OTHER_BRACKET = re.compile(
     r"\s?:?\s?(?P<rest>[#a-z.-]{0,6}\s?[0-9].*)$",
     _FLAGS,
 )
-_USER = re.compile(r"(?<![A-Za-z0-9_@/.])@([A-Za-z0-9](?:[A-Za-z0-9_-]{0,97}[A-Za-z0-9_])?)(?:\[bot\])?")
-_FURTHER = re.compile(rf"(?:[【\[]\s?{_ALL}\s?[】\]]|(?<!\S)/{_ALL})\s?:?\s?\#?[0-9]", _FLAGS)
+_FURTHER = re.compile(
+    r"(?:(?<!\S)@(?P<mentioned>[a-z0-9][a-z0-9-]{0,99})(?:\[bot\])?\s?[:,、]?\s?)?"
+    rf"(?P<verb>[【\[]\s?{_ALL}\s?[】\]]|(?<!\S)/{_ALL}|(?(mentioned){_ALL}|(?!)))"
+    rf"\s?:?\s?(?:@\S{{1,99}}\s)?(?:\#|no\.?)?\s?[0-9]",
+    _FLAGS,
+)
 _OPENING = re.compile(r"^[\s:∶\[【(]{1,9}")
 
 _FIRST = frozenset(
@@ -66,12 +71,13 @@ class Said(NamedTuple):
 
 
 class Arguments(NamedTuple):
-    """What follows a verb: numbers, links, logins, and what is left of the line."""
+    """What follows a verb: numbers, links, logins, and what is left of the line; `more` of it was meant to be read."""
 
     numbers: Numbers
     links: tuple[str, ...]
     users: tuple[str, ...]
     left: str
+    more: bool
 
 
 def read_line(text: str, names: Collection[str]) -> Said | None:
@@ -119,28 +125,34 @@ def _said(how: How, match: re.Match[str] | None) -> Said | None:
     return match and Said(how, fold_word(match[1]), match[2])
 
 
-def read_arguments(verb: Verb, rest: str, ids: Ids) -> Arguments:
-    """Read what follows a verb on its line."""
-    users: tuple[str, ...] = ()
-    if verb.names_people:
-        users = tuple(dict.fromkeys(_USER.findall(rest)))
-        rest = _USER.sub(" ", rest)
-    links = links_in(rest)
-    text = _OPENING.sub("", without_links(rest) if links else rest)
+def read_arguments(verb: Verb, line: str, ids: Ids, names: Collection[str] = ()) -> Arguments:
+    """Read what follows a verb on its line, up to a second command there: that one is left."""
+    end = _further_command(line, names)
+    rest = line[:end]
+    people = read_people(rest) if verb.names_people else People((), rest, "")
+    links = links_in(people.before)
+    text = _OPENING.sub("", without_links(people.before) if links else people.before)
     numbers = read_numbers(text, ids, links_after_space=verb.carries_work)
     left = text[numbers.end :]
     if verb.carries_work:
-        pulls, end = pulls_at_start(left)
-        left = left[end:]
+        pulls, after = pulls_at_start(left)
+        left = left[after:]
+        pulls = pulls or (() if links else pulls_after_words(left))
         links = each_once((*(pull for pull in pulls if not _named_by(links, pull)), *links))
-    return Arguments(numbers, links, users, left)
+    more = end < len(line) or people.go_on(ids)
+    return Arguments(numbers, links, people.users, left + people.after + line[end:], more)
+
+
+def _further_command(line: str, names: Collection[str]) -> int:
+    """Return where a second command begins, as in `/claim 3 /unclaim 4`; the line's end where none does."""
+    for found in _FURTHER.finditer(line):
+        if found["mentioned"] and found["mentioned"].casefold() in names:
+            return found.start()
+        if found["verb"][0] in "/【[":
+            return found.start("verb")
+    return len(line)
 
 
 def _named_by(links: tuple[str, ...], pull: str) -> bool:
     """Whether a URL names the same pull request as `#456`."""
     return any(link.rstrip("/").endswith(f"/pull/{pull.partition('#')[2]}") for link in links)
-
-
-def names_further_command(left: str) -> bool:
-    """Does a second command stand after the first one's numbers, as in `/claim 3 /unclaim 4`?"""
-    return _FURTHER.search(left) is not None

@@ -15,6 +15,11 @@ _URL_END = ".,;:!?*_~"
 _WORDS_AFTER = re.compile(r"(?:(?<=/)((?:pull|issues)/[0-9]{1,9})|[,;:!?])[^\x00-\x7f].*")
 _PULL = re.compile(r"[\s,、;]{0,9}((?:[A-Za-z0-9_.-]{1,99}/[A-Za-z0-9_.-]{1,99})?#[0-9]{1,9})(?![\w-])")
 
+_AFTER_WORDS = re.compile(
+    r"(?P<closing>(?<!\w)(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing))\s?:?\s?)?"
+    r"(?:(?<=[\s:(])|(?<=[^\x00-\x7f]))(?P<pull>(?:[\w.-]{1,99}/[\w.-]{1,99})?#[0-9]{1,9})(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
 _PULL_URL = re.compile(r"([\w.-]{1,99}/[\w.-]{1,99})/(?:pull|issues)/([0-9]{1,9})(?:[/?#].*)?")
 
 
@@ -45,6 +50,13 @@ def pulls_at_start(text: str) -> tuple[tuple[str, ...], int]:
         found.append(match[1])
         at = match.end()
     return tuple(found[:MOST_LINKS]), at
+
+
+def pulls_after_words(text: str) -> tuple[str, ...]:
+    """Return the pull requests named behind other words: `PR #456`; `fixes #300` speaks of an issue."""
+    starts = (found.start("pull") for found in _AFTER_WORDS.finditer(text) if not found["closing"])
+    at = next(starts, len(text))
+    return pulls_at_start(text[at:])[0]
 
 
 def named_pull(link: str, web: str, repo: str) -> tuple[str, int] | None:

@@ -4,8 +4,8 @@
     join     、 , ; / & 和 and, or spaces                 3、7 and 9
     range    - ~ – — － 至 到                             3-5  A-1~A-3
 
-Widths are folded first (`markup.fold`), so `，` is `,`. Of a range only the board's own ids are taken, so its
-length never matters. Whether `A-1` is an id or a range the board's ids say.
+Widths are folded first (`markup.fold`), so `，` is `,`; any dash may stand for the one of an id (`A–1`). Of a range
+only the board's own ids are taken, so its length never matters. Whether `A-1` is an id or a range the board's ids say.
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ Key = tuple[str, int]  # letters in upper case, number: `A-1`, `a1` and `A-01` a
 MAX_IDS = 100_000  # of one board, where a person writes them as ranges
 
 _DATE = r"(?:19|20)[0-9]{2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?![0-9])"
+_DASHES = "-‐‑‒–—―−"  # a phone types any of them for another
 
 
 def _id(part: str) -> str:
     """Return the pattern of one id, its groups named for the first or the last of a range."""
     return (
-        rf"(?!{_DATE})\#?\s?(?:no\.?\s{{0,3}}\#?)?(?:(?P<letters{part}>[a-z]{{1,4}})(?P<dash{part}>-?))?"
+        rf"(?!{_DATE})\#?\s?(?:no\.?\s{{0,3}}\#?)?(?:(?P<letters{part}>[a-z]{{1,4}})(?P<dash{part}>[{_DASHES}]?))?"
         rf"(?P<digits{part}>[0-9]++)(?![a-z0-9_%]|[.:][0-9])"
     )
 
 
 _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: without it `ı` is an `i`, and `K` (Kelvin) a `k`
-_RANGE = r"\s{0,9}(?:[-‐‑‒–—―−~〜∼]{1,3}|至|到)\s{0,9}"
+_RANGE = rf"\s{{0,9}}(?:[{_DASHES}~〜∼]{{1,3}}|至|到)\s{{0,9}}"
 _ITEM = rf"(?P<item>{_id('')}(?:{_RANGE}{_id('2')})?)"
 _HARD_JOIN = r"(?:[、,;/&]|和|and(?![a-z]))"
 _JOIN = rf"(?P<join>[\])】]?\s*+(?:{_HARD_JOIN}\s*+)++[\[(【]?|[\]】]\s?[\[【]|\s++)"
@@ -98,7 +99,7 @@ class Ids:
     def spell(self, letters: str, dash: str, number: int) -> str:
         """Return an id that the board lacks as the board would write it, or as it was typed."""
         if not self.uses(letters):
-            return f"{letters}{dash}{number}"
+            return f"{letters}{'-' if dash else ''}{number}"
         like = self._by_key[letters, self._numbers[letters][0]]
         return f"{like.rstrip('0123456789')}{number}"
 
@@ -159,8 +160,9 @@ def _listed(match: re.Match[str], room: int) -> list[str]:
         raise ValueError(f"{typed} is no range of ids: the second must be the larger, with six digits at most")
     if last - first >= room:
         raise ValueError(f"{typed} makes more than {MAX_IDS:,} ids")
-    prefix = letters + (match["dash"] or "")
-    return [f"{prefix}{number}" for number in range(first, last + 1)]
+    prefix = letters + ("-" if match["dash"] else "")
+    width = min(len(match["digits"]), 6) if match["digits"].startswith("0") else 0  # a column may say 001
+    return [f"{prefix}{number:0{width}}" for number in range(first, last + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ READ = {
     "the numero sign": ("№15", "15"),
     "zeros in front": ("0015", "15"),
     "wide digits": ("１５", "15"),
+    "circled": ("①", "1"),
+    "circled without a join": ("①②⑫", "1 2 12"),
+    "circled in black, in brackets": ("❸⑷", "3 4"),
+    "circled beside a digit": ("1②3", "1 2 3"),
+    "a range of circled": ("①-③", "1 2 3"),
     "every join": ("1、2，3,4；5;6/7&8＆9和10 and 11 And 12 13", "1 2 3 4 5 6 7 8 9 10 11 12 13"),
     "doubled joins": ("1,,2、 、3、", "1 2 3"),
     "brackets around each": ("15】、【16", "15 16"),
@@ -102,6 +107,9 @@ LETTERED = {
     "without its dash": ("a1", "A-1"),
     "with a dash too many": ("B-1", "B1"),
     "with zeros": ("A-01", "A-1"),
+    "an en dash": ("A–1、A–2", "A-1 A-2"),
+    "an em dash": ("A—1", "A-1"),
+    "a range of en dashes": ("A–1–A–3", "A-1 A-2 A-3"),
     "a range": ("A-1~A-3", "A-1 A-2 A-3"),
     "a range by dashes": ("A-1-A-3", "A-1 A-2 A-3"),
     "a range without the second letter": ("A-1~3", "A-1 A-2 A-3"),
@@ -117,7 +125,9 @@ def test_letters_are_read_as_the_board_has_them(typed: str, ids: str) -> None:
     assert outcome(read(typed, LETTERS)) == (ids, [])
 
 
-@pytest.mark.parametrize(("typed", "unknown"), [("A9", "A-9"), ("b-9", "B9"), ("c-9", "C-9"), ("C9", "C9"), ("9", "9")])
+@pytest.mark.parametrize(
+    ("typed", "unknown"), [("A9", "A-9"), ("b-9", "B9"), ("c–9", "C-9"), ("c-9", "C-9"), ("C9", "C9"), ("9", "9")]
+)
 def test_an_unknown_id_is_spelled_as_the_board_would(typed: str, unknown: str) -> None:
     assert read(typed, LETTERS).unknown == (unknown,)
 
@@ -165,6 +175,8 @@ def test_the_nearest_ids_are_offered() -> None:
         ("1,3", "1 3"),
         ("1-2, A-1~A-3、b2-3", "1 2 A-1 A-2 A-3 B2 B3"),
         ("７ and 9", "7 9"),
+        ("001,002、09-11", "001 002 09 10 11"),
+        ("A–01", "A-01"),
     ],
 )
 def test_a_boards_ids_are_listed_as_people_type_them(listed: str, ids: str) -> None:
