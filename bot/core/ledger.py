@@ -228,9 +228,13 @@ class _Ledger:
             else:
                 deed.refuse("not_on_task", task)
 
+    def _refuse_gone(self, deed: Deed, task: str) -> None:
+        """Refuse an organiser's word on a task that is off the board, by what brings it back."""
+        deed.refuse("struck_out" if task in self.struck_out else "off_board", task)
+
     def _assign(self, deed: Deed, task: str) -> None:
         if self._gone(task):
-            deed.refuse("off_board", task)
+            self._refuse_gone(deed, task)
             return
         for login in deed.command.users:
             if login.casefold() in self.rules.blocked:
@@ -242,7 +246,7 @@ class _Ledger:
         """Take `/done` or `/undone`, for the people named or, without names, for everyone on the task."""
         drafts = self.roster.on(task)
         if self._gone(task):
-            deed.refuse("off_board", task)
+            self._refuse_gone(deed, task)
         elif deed.command.users:
             for login in deed.command.users:
                 self._judge_one(deed, task, login)
