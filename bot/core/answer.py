@@ -78,7 +78,7 @@ class Answers:
         )  # fmt: skip
 
     def _help_row(self, verb: Verb) -> str:
-        sample = self.wording.open_ids[0] if self.wording.open_ids else "1"
+        sample = self.wording.sample
         number = f" {sample}" if verb.number else ""
         user = f" {SAMPLE_USER}" if verb.names_people else ""
         forms = [f"`/{word}{number}{user}`" for word in verb.words]

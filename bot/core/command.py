@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.core.line import Said
     from bot.core.markup import Line
     from bot.core.number import Ids
-    from bot.core.verb import Verb
+    from bot.core.verb import Name, Verb
 
 ALWAYS_MINE = "hackathon-bot"  # a mention that works whatever the bot's account is called
 
@@ -223,7 +223,7 @@ class _Reader:
 
     def _obey(self, verb: Verb, rest: str, typed: str, team: str | None = None) -> None:
         """Read what follows a bracket, slash or mention verb; words after the numbers are ignored."""
-        numbers, links, users, left, more = self._arguments(verb, rest)
+        numbers, links, users, left, further, more = self._arguments(verb, rest)
         self.hints += (Hint(trouble.code, trouble.typed, verb.name, numbers.ids) for trouble in numbers.troubles)
         if verb.number and not numbers.ids:
             if not numbers.troubles:
@@ -233,11 +233,18 @@ class _Reader:
         else:
             self._add(Command(verb.name, numbers.ids, links, team, users, unknown=numbers.unknown))
             if more and not numbers.troubles:
-                self.hints.append(Hint("left_out", left.strip(), verb.name, numbers.ids))
+                self.hints.append(Hint("left_out", left.strip(), self._verb_of(further, verb), numbers.ids))
+
+    def _verb_of(self, further: str, verb: Verb) -> Name:
+        """Return the verb of a line's second command, so that its author is told how to give it; else the first's."""
+        said = read_line(further, self.names) if further else None
+        if said is None:
+            return verb.name
+        return (BY_BRACKET if said.how == "label" else BY_WORD)[said.word].name
 
     def _read_bare(self, verb: Verb, rest: str, typed: str) -> None:
         """Read a line that begins with a bare verb: a command only if it holds nothing but numbers and links."""
-        numbers, _, _, left, _ = self._arguments(verb, rest)
+        numbers, _, _, left, *_ = self._arguments(verb, rest)
         if not numbers.ids and not numbers.troubles:
             if _NAMED_TASK.match(rest):
                 self.hints.append(Hint("more_words", typed, verb.name))

@@ -71,12 +71,16 @@ class Said(NamedTuple):
 
 
 class Arguments(NamedTuple):
-    """What follows a verb: numbers, links, logins, and what is left of the line; `more` of it was meant to be read."""
+    """What follows a verb: numbers, links, logins, and what is left of the line.
+
+    `further` begins with a second command of the line; `more` says that some of what is left was meant to be read.
+    """
 
     numbers: Numbers
     links: tuple[str, ...]
     users: tuple[str, ...]
     left: str
+    further: str
     more: bool
 
 
@@ -140,7 +144,7 @@ def read_arguments(verb: Verb, line: str, ids: Ids, names: Collection[str] = ())
         pulls = pulls or (() if links else pulls_after_words(left))
         links = each_once((*(pull for pull in pulls if not _named_by(links, pull)), *links))
     more = end < len(line) or people.go_on(ids)
-    return Arguments(numbers, links, people.users, left + people.after + line[end:], more)
+    return Arguments(numbers, links, people.users, left + people.after + line[end:], line[end:], more)
 
 
 def _further_command(line: str, names: Collection[str]) -> int:

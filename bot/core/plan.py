@@ -112,9 +112,12 @@ def answers_of(standing: Standing, facts: Facts, rules: Rules) -> Answers:
     look = look_of(facts, rules)
     ids = Ids.of(task.id for task in standing.tasks)
     words = rules.pulls.title if rules.pulls else ""
-    return Answers(
-        standing, Wording(look.locale, ids, tuple(task.id for task in standing.open_tasks), words), look, rules.timezone
-    )
+    takes = [
+        task.id
+        for task in standing.open_tasks
+        if rules.claim_done_tasks or not any(entry.state == "done" for entry in standing.on(task.id))
+    ]
+    return Answers(standing, Wording(look.locale, ids, tuple(takes), words), look, rules.timezone)
 
 
 def look_of(facts: Facts, rules: Rules) -> Look:
@@ -134,7 +137,7 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
             hand = tuple(task for task in refusal.tasks if folded & sheet.by_hand(task))
             others = tuple(task for task in refusal.tasks if task not in hand)
             refusals += [replace(refusal, why="by_hand", tasks=hand), replace(refusal, tasks=others)]
-        elif refusal.why in ("unknown", "removed", "off_board"):
+        elif refusal.why in ("unknown", "removed", "off_board", "struck_out") and refusal.verb != "restore":
             there = {task for task in refusal.tasks if any(one.key in folded for one in sheet.standing.on(task))}
             gone = {task for task in refusal.tasks if _was_done(now.memory, task, folded)}
             tasks = tuple(task for task in refusal.tasks if task not in there | gone)

@@ -214,9 +214,13 @@ class _Book:
             else:
                 deed.refuse("not_on_task")
 
+    def _refuse_gone(self, deed: Deed) -> None:
+        """Refuse an organiser's word on a task that is off the board, by what brings it back."""
+        deed.refuse("struck_out" if self._given.struck_out else "off_board")
+
     def _assign(self, deed: Deed) -> None:
         if self._gone:
-            deed.refuse("off_board")
+            self._refuse_gone(deed)
             return
         for login in deed.said.command.users:
             if login.casefold() in self.rules.blocked:
@@ -227,7 +231,7 @@ class _Book:
     def _judge(self, deed: Deed) -> None:
         """Take `/done` or `/undone`, for the people named or, without names, for everyone on the task."""
         if self._gone:
-            deed.refuse("off_board")
+            self._refuse_gone(deed)
         elif deed.said.command.users:
             for login in deed.said.command.users:
                 self._judge_one(deed, login)

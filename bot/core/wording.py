@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.core.fold import fold
+from bot.core.number import id_key, read_numbers
+from bot.core.people import read_people
 from bot.core.verb import BY_NAME
 
 if TYPE_CHECKING:
@@ -26,7 +29,9 @@ _WHOLE = 300  # characters of what is to be typed: never cut in practice, for Gi
 _NAMED = 12  # tasks named one by one; the rest are counted
 _EXAMPLE = 40  # tasks in an example; a longer line helps nobody
 _NEAR = 3  # ids named in place of an unknown one
-_ID = re.compile(r"(?:[A-Za-z]{1,4}-?)?[0-9]{1,6}")
+_ID = re.compile(r"(?<![A-Za-z0-9_@-])(?:[A-Za-z]{1,4}[-‐‑‒–—―−]?)?[0-9]{1,6}")
+_ENDS = re.compile(r"(.*[0-9])\s?(?:[-‐‑‒–—―−~〜∼]{1,3}|至|到)\s?(.*)")
+_SEARCHED = 200  # characters of what was left out in which tasks are looked for
 _NEEDS_USER = ("assign", "unassign", "done", "undone")
 
 # What to type next: a verb, and for which tasks.
@@ -57,6 +62,11 @@ class Wording:
     ids: Ids
     open_ids: tuple[str, ...]
     title_words: str = ""
+
+    @property
+    def sample(self) -> str:
+        """A task for an example: one that can be taken, else any."""
+        return next(iter((*self.open_ids[:1], *self.ids.on_board[:1])), "1")
 
     def trouble(self, outcome: Outcome) -> list[str]:
         """Return one sentence for each thing that was not done, empty when all was."""
@@ -92,27 +102,51 @@ class Wording:
         rest = len(tasks) - _NAMED
         return f"{named} {self.locale.more.format(count=rest)}" if rest > 0 else named
 
-    def example(self, verb: Name, tasks: Sequence[str] = ()) -> str:
-        """Return the line to type for a verb, in backticks, with these tasks or, where it needs some, a sample."""
-        sample = (self.open_ids[:1] or ("1",)) if BY_NAME[verb].number else ()
+    def example(self, verb: Name, tasks: Sequence[str] = (), users: Sequence[str] = ()) -> str:
+        """Return the line to type for a verb, in backticks, with these tasks and people, else with samples."""
+        sample = (self.sample,) if BY_NAME[verb].number else ()
         numbers = self.locale.example_numbers.join(tasks[:_EXAMPLE] or sample)
-        words = [f"/{self.locale.verbs[verb]}", numbers, SAMPLE_USER if verb in _NEEDS_USER else ""]
+        people = [f"@{user}" for user in users] or [SAMPLE_USER]
+        words = [f"/{self.locale.verbs[verb]}", numbers, *(people if verb in _NEEDS_USER else [])]
         return f"`{' '.join(word for word in words if word)}`"
 
     def _hint(self, hint: Hint) -> str:
         said = self.locale.hints[hint.code].format(typed=quoted(hint.typed))
         if hint.code == "range_end":
             return said
-        return said + self._mend(self.example(hint.verb, self._meant(hint)))
+        users = read_people(hint.typed).users if hint.code == "left_out" else ()
+        return said + self._mend(self.example(hint.verb, self._meant(hint), users))
 
     def _meant(self, hint: Hint) -> Sequence[str]:
-        """Return the tasks that the mended line should name."""
-        typed = _ID.findall(hint.typed)
-        if hint.code == "backwards" and len(typed) == 2:
-            return (f"{typed[1]}-{typed[0]}" if typed[0].isdigit() else f"{typed[1]}~{typed[0]}",)
+        """Return the tasks that the mended line should name, all of them on the board."""
+        if hint.code == "backwards":
+            return self._turned(hint.typed)
         if hint.code == "left_out":
-            return [one for one in typed if one in self.ids.on_board]
-        return hint.tasks
+            return self._further(fold(hint.typed[:_SEARCHED]))
+        return [one for one in hint.tasks if self.ids.typed(one)] or self._near(hint.tasks[0])[:1] if hint.tasks else ()
+
+    def _turned(self, typed: str) -> Sequence[str]:
+        """Return a range the other way round, or those of its tasks that the board has."""
+        ends = _ENDS.fullmatch(typed)
+        high, low = (id_key(ends[1]), id_key(ends[2])) if ends else (None, None)
+        if high is None or low is None:
+            return ()
+        if low[0] not in ("", high[0]):
+            return [one for key in (high, low) if (one := self.ids.find(key))]
+        first, last = self.ids.find((high[0], low[1])), self.ids.find(high)
+        if first and last:
+            return (f"{first}-{last}" if first.isdigit() else f"{first}~{last}",)
+        return self.ids.between(high[0], low[1], high[1])
+
+    def _further(self, left: str) -> Sequence[str]:
+        """Return the tasks that stand anywhere in what was left out."""
+        found: dict[str, None] = {}
+        at = 0
+        while match := _ID.search(left, at):
+            numbers = read_numbers(left[match.start() :], self.ids)
+            found |= dict.fromkeys(one for one in numbers.ids if one not in numbers.unknown)
+            at = max(match.end(), match.start() + numbers.end)
+        return tuple(found)
 
     def _refusal(self, refusal: Refusal) -> str:
         verb = f"`/{self.locale.verbs[refusal.verb]}`"
@@ -122,7 +156,7 @@ class Wording:
             return said
         if refusal.why == "unknown" and (near := self._near(refusal.tasks[0])):
             said += self.locale.nearest.format(tasks=self.tasks(near))
-            return said + self._mend(self.example(refusal.verb, near[:1]))
+            return said + self._mend(self.example(refusal.verb, near[:1], refusal.users))
         return said + self._mend(self._instead(refusal))
 
     def _near(self, typed: str) -> list[str]:
@@ -139,6 +173,8 @@ class Wording:
         elif refusal.why == "unknown":
             verb, which = "status", "none"
         others = tuple(one for one in self.open_ids if one not in refusal.tasks)
+        if which == "other" and not others:
+            verb, which = "status", "none"
         return self.example(verb, {"same": refusal.tasks, "other": others[:1], "none": ()}[which])
 
     def _mend(self, example: str) -> str:

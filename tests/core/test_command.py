@@ -76,6 +76,7 @@ SLASHES = {
     "/Claim #15": "claim 15",
     "／claim　15": "claim 15",
     "/claim15": "claim 15",
+    "/claim 15 as @zoe claim 16 says": "claim 15",
     "/claim:15,16 -18": "claim 15 16 17 18",
     "/报名No.15": "claim 15",
     "/claim 15 I'd like this one": "claim 15",

@@ -83,7 +83,7 @@ def shown(body: str) -> list[list[str]]:
 
 
 @given(stories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_look_changes_the_bots_cells_alone_and_the_next_one_nothing(hackathon: Hackathon) -> None:
     before = hackathon.body
     plan = hackathon.look("all")  # which looks twice, and finds nothing to do the second time
@@ -94,7 +94,7 @@ def test_a_look_changes_the_bots_cells_alone_and_the_next_one_nothing(hackathon:
 
 
 @given(stories(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_comments_in_any_order_make_one_plan(hackathon: Hackathon, chance: st.DataObject) -> None:
     shuffled = list(hackathon.facts.comments)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # it is a random.Random
@@ -106,7 +106,7 @@ def test_comments_in_any_order_make_one_plan(hackathon: Hackathon, chance: st.Da
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_no_story_of_comments_edits_and_hands_loses_a_persons_words(data: st.DataObject) -> None:
     hackathon = Hackathon()
     hackathon.look()
@@ -155,7 +155,7 @@ def by_hand(hackathon: Hackathon, data: st.DataObject, words: str) -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_text_makes_deciding_fail(body: str, words: str) -> None:
     hackathon = Hackathon(Rules(name="x", repo="o/r", issues=(7,)), body=f"{body}\n\n|ID|Status|\n|-|-|\n|1|{body}|\n")
     hackathon.comment("alice", words)

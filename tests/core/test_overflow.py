@@ -290,7 +290,7 @@ def comments_of(placed: dict[str, list[Row]]) -> Continuations:
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from([10, 400, 9_000])), min_size=1, max_size=14))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_rows_stay_in_their_comments_and_none_is_too_long(shapes: list[tuple[int, int]]) -> None:
     rows = [Row(str(at), (entries(count * 5, size), entries(count, 9))) for at, (count, size) in enumerate(shapes)]
     placed = place(rows, comments_of({}))
@@ -318,7 +318,7 @@ ACTS = st.tuples(
 
 
 @given(st.integers(1_500, 6_000), st.lists(st.lists(ACTS, max_size=25), min_size=1, max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_people_do_nobody_is_lost_and_the_body_fits(
     limit: int, days: list[list[tuple[str, int, str]]], judged: bool
 ) -> None:

@@ -78,7 +78,7 @@ def board(plan: Plan) -> tuple[str, object]:
 
 
 @given(st.data(), st.integers(1, 16))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_order_of_the_same_facts_makes_one_plan(data: st.DataObject, acts: int) -> None:
     event = Hackathon(rules(pulls=PULLS, blocked=frozenset({"eve"})))
     for _ in range(acts):
@@ -98,7 +98,7 @@ def test_any_order_of_the_same_facts_makes_one_plan(data: st.DataObject, acts: i
 
 
 @given(st.data(), st.integers(1, 14))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_looking_after_every_step_comes_to_the_same_as_one_look_at_the_end(data: st.DataObject, acts: int) -> None:
     event = Hackathon(rules(pulls=PULLS, leaderboard=False))  # which stays once somebody had finished
     event.look()
@@ -116,7 +116,7 @@ def test_looking_after_every_step_comes_to_the_same_as_one_look_at_the_end(data:
 
 
 @given(st.data(), st.integers(1, 16))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_entry_says_more_than_its_facts(data: st.DataObject, acts: int) -> None:
     event = Hackathon(rules(pulls=PULLS, blocked=frozenset({"eve"})))
     for _ in range(acts):

@@ -48,12 +48,12 @@ def test_the_laws_hold_on_every_seed(target: str, text: str) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 @given(choice=st.integers(0, 255), text=WORDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_laws_hold_on_words_in_any_order(target: str, choice: int, text: str) -> None:
     assert TARGETS[target](bytes([choice]) + text.encode()) is None
 
 
 @given(data=st.binary(min_size=10, max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_delivery_is_answered_as_promised_whatever_stands_in_it(data: bytes) -> None:
     assert TARGETS["door"](data) is None
