@@ -3,6 +3,9 @@
 Run it as `python bench/memory.py [--deliveries N]`: the process takes N signed deliveries over HTTP, some at a time,
 and has its resident memory read at the start, in the middle and at the end. Exits 1 where a bar is missed: those are
 for 10,000 deliveries.
+
+People comment, edit and take back as often as the issue stays near 2,250 comments, of the 2,500 that GitHub takes: its
+facts stay as many. No two texts are the same, so whatever keeps what is gone grows. Pull requests only become more.
 """
 
 from __future__ import annotations

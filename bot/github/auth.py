@@ -6,8 +6,6 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from gidgethub import apps
-
 from bot.github.errors import Forbidden, Missing, Unauthorized
 from bot.github.shape import take, take_time
 
@@ -132,6 +130,8 @@ class AppAuth:
         return str(take(found, "id", int))
 
     async def _buy(self, client: Client, installation: str) -> _Token:
+        from gidgethub import apps
+
         self._jwt()  # names an unreadable key before gidgethub stumbles over it
         bought = await apps.get_installation_access_token(
             client, installation_id=installation, app_id=self._app_id, private_key=self._private_key
@@ -141,6 +141,8 @@ class AppAuth:
         return token
 
     def _jwt(self) -> str:
+        from gidgethub import apps
+
         try:
             return apps.get_jwt(app_id=self._app_id, private_key=self._private_key)
         except Exception:

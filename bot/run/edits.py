@@ -25,9 +25,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_TEXTS = 16  # texts that are kept, compressed: each may be 65,536 characters of four bytes
+_TEXTS = 16  # texts that are kept, compressed
 _DIGESTS = 128
 _PENDING = 16  # people's saves that were not read
+
+
+class Packed(NamedTuple):
+    """A text that is kept for a while: its digest, and the text compressed."""
+
+    digest: str
+    data: bytes
+
+    @classmethod
+    def of(cls, text: str) -> Packed:
+        """Pack a text."""
+        return cls(digest(text), zlib.compress(text.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED))
+
+    def text(self) -> str:
+        """Return the text."""
+        return zlib.decompress(self.data).decode("utf-8", "surrogatepass")
 
 
 class Covered(NamedTuple):
@@ -39,10 +55,10 @@ class Covered(NamedTuple):
 
 
 class Save(NamedTuple):
-    """A person's save of the issue."""
+    """A person's save of the issue, its texts compressed: each may be 65,536 characters of four bytes."""
 
-    replaced: str
-    saved: str
+    replaced: Packed
+    saved: Packed
 
 
 class Edits:
@@ -51,7 +67,7 @@ class Edits:
     def __init__(self, rules: Rules, count: Callable[[], None] = lambda: None) -> None:
         self._rules, self._count = rules, count
         self._early: deque[IssueChanged] = deque(maxlen=_PENDING)  # before it was known who the bot is
-        self._texts: OrderedDict[str, bytes] = OrderedDict()  # seen lately, by digest, compressed
+        self._texts: OrderedDict[str, Packed] = OrderedDict()  # seen lately, by digest, compressed
         self._read: OrderedDict[str, None] = OrderedDict()  # that the bot really read, or wrote
         self._open: OrderedDict[str, str] = OrderedDict()  # what a write was computed from → what it is known to cover
         self._settled: OrderedDict[str, None] = OrderedDict()  # the same, once the write's own delivery told
@@ -69,13 +85,12 @@ class Edits:
         if not me:
             self._early.append(change)
             return False
-        for text in (replaced, saved):
-            self._see(text)
+        save = Save(self._see(replaced), self._see(saved))
         if change.sender.casefold() == me.casefold():
             return self._take_own(replaced, saved)
-        if digest(saved) in self._read:
+        if save.saved.digest in self._read:
             return False
-        self._pending.append(Save(replaced, saved))
+        self._pending.append(save)
         return self._judge()
 
     def is_anothers(self, change: IssueChanged, me: str) -> bool:
@@ -120,14 +135,13 @@ class Edits:
         """Note a text that was read. Where it is one that a write was computed from, somebody went back to it: what
         was saved before, and what will be from here on, is no matter of that write.
         """
-        self._see(body)
-        read = digest(body)
+        read = self._see(body).digest
         _put(self._read, read, None, _DIGESTS)
-        self._begun(body)
+        self._begun(read)
         if fresh:
             self._open.pop(read, None)
             self._settled.pop(read, None)
-            for save in [save for save in self._pending if save.replaced == body]:
+            for save in [save for save in self._pending if save.replaced.digest == read]:
                 self._pending.remove(save)
         memory = read_memory(body, self._rules.issue)
         if memory is not None and memory.read:
@@ -151,7 +165,7 @@ class Edits:
         _put(self._told, delivery, None, _DIGESTS)
         _put(self._settled, memory.read, None, _DIGESTS)
         known = self._open.pop(memory.read, memory.read)
-        begun = self._begun(replaced)
+        begun = self._begun(digest(replaced)) or replaced
         if digest(replaced) in (known, memory.read):
             return False
         steps = [replaced] if digest(begun) in (known, digest(replaced)) else [begun, replaced]
@@ -162,21 +176,23 @@ class Edits:
             base = theirs
         return found
 
-    def _begun(self, body: str) -> str:
-        """Forget the pending saves that led to a text, and return the text that they began with."""
-        while save := next((save for save in self._pending if save.saved == body), None):
+    def _begun(self, text: str) -> str | None:
+        """Forget the pending saves that led to the text with this digest, and return the text that they began with."""
+        begun = None
+        while save := next((save for save in self._pending if save.saved.digest == text), None):
             self._pending.remove(save)
-            body = save.replaced
-        return body
+            begun, text = save.replaced, save.replaced.digest
+        return begun and begun.text()
 
     def _judge(self) -> bool:
         """Find the pending saves that stood between a text and the write computed from it, one after another."""
         found = False
-        while save := next((save for save in self._pending if digest(save.replaced) in self._open.values()), None):
+        while save := next((save for save in self._pending if save.replaced.digest in self._open.values()), None):
             self._pending.remove(save)
-            for read in [read for read, known in self._open.items() if known == digest(save.replaced)]:
-                self._open[read] = digest(save.saved)
-            found = self._cover(Covered(save.replaced, save.saved, self._same(*save))) or found
+            for read in [read for read, known in self._open.items() if known == save.replaced.digest]:
+                self._open[read] = save.saved.digest
+            read, theirs = save.replaced.text(), save.saved.text()
+            found = self._cover(Covered(read, theirs, self._same(read, theirs))) or found
         return found
 
     def _cover(self, covered: Covered, over: str | None = None) -> bool:
@@ -195,19 +211,20 @@ class Edits:
         issue = self._rules.issue
         return read is not None and read_memory(read, issue) == read_memory(theirs, issue)
 
-    def _see(self, body: str) -> None:
+    def _see(self, body: str) -> Packed:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""
         seen = digest(body)
-        packed = self._texts.get(seen) or zlib.compress(body.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED)
+        packed = self._texts.get(seen) or Packed.of(body)
         _put(self._texts, seen, packed, _TEXTS)
         if seen == self._tried[0]:
             self._covered = [covered for covered in self._covered if covered not in self._tried[1]]
             self._tried = "", ()
+        return packed
 
     def _seen(self, text: str) -> str | None:
         """Return a text that was seen lately, by its digest."""
         packed = self._texts.get(text)
-        return None if packed is None else zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        return None if packed is None else packed.text()
 
 
 def _put(kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:

@@ -68,6 +68,7 @@ class Known:
         """Note the issue as GitHub answered. A delivery that came meanwhile and differs may be newer."""
         self._asking = False
         self.stale_issue = any(_differs(heard, issue) for heard in self._heard)
+        self._heard.clear()
         self._facts = replace(self._facts, issue=issue)
 
     def put_authority(self, writers: frozenset[str], reviewers: frozenset[tuple[str, str]]) -> None:

@@ -242,6 +242,7 @@ class Tracker:
         if sum(known.take(change) for change in self._during_load):  # every one has to be taken
             known.doubt = True
             self._burst.add(asyncio.get_running_loop().time())
+        self._during_load.clear()  # a delivery of the issue holds two whole texts
         return known
 
     async def _settle(self, replies: Replies) -> Looked:

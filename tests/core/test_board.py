@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from bot.core.need import authority_needed
-from tests.core.scene import Hackathon, rules
+from tests.core.scene import ME, Hackathon, rules
 
 TEAM = "【队名】：{team}\n【序号】：2\n【状态】：{state}\n"
 
@@ -178,6 +178,15 @@ def test_permission_is_asked_for_those_alone_who_use_an_organisers_verb(hackatho
     hackathon.comment("alice", "/claim 2")
 
     assert authority_needed(hackathon.facts, hackathon.rules) == {"will"}
+
+
+@pytest.mark.parametrize("marker", ["<!-- hackathon:more 1 -->", "<!-- hackathon:reply 12 abc= -->"])
+def test_what_the_bot_says_under_a_persons_login_asks_for_nobodys_permission(hackathon: Hackathon, marker: str) -> None:
+    hackathon.comment(ME, f"{marker}\n/assign 2 @bob")
+    assert authority_needed(hackathon.facts, hackathon.rules) == frozenset()
+
+    hackathon.comment(ME, "/assign 2 @bob")
+    assert authority_needed(hackathon.facts, hackathon.rules) == {ME}
 
 
 def test_done_marks_everyone_on_the_task_or_those_named(hackathon: Hackathon) -> None:

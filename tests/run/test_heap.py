@@ -1,0 +1,65 @@
+"""What `serve` takes of memory that it has no use for: libraries, and texts long dropped. In processes of their own."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+# Texts of 200 kB with a small one after each, so that no gap lies at the heap's end; then the large ones go.
+DROPPED = """
+import os
+from pathlib import Path
+from bot.run.heap import keep_heap_small
+
+def pages():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+keep_heap_small()
+between = []
+for _ in range(2):
+    texts = []
+    for _ in range(200):
+        texts.append(b"x" * 200_000)
+        between.append(b"y" * 2_000)
+    most = pages()
+    texts.clear()
+print((most - pages()) // 1_000_000)
+"""
+SERVING = """
+import sys
+import bot.github.client, bot.run.connection, bot.run.server, bot.settings
+
+bot.run.connection.auth_of(bot.settings.read_environment({"GITHUB_TOKEN": "ghp_1"}, serving=False))
+print(*{"cryptography", "github", "jwt", "requests"} & set(sys.modules))
+"""
+EVERYWHERE = """
+import ctypes
+from bot.run.heap import keep_heap_small
+
+def refuse(*_):
+    raise {error}
+
+ctypes.CDLL = refuse
+keep_heap_small()
+"""
+
+
+def run(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no such settings")
+def test_what_large_texts_took_is_the_systems_again_though_small_ones_lie_between() -> None:
+    assert int(run(DROPPED)) >= 38
+
+
+@pytest.mark.parametrize("error", ["TypeError", "OSError", "AttributeError"])
+def test_a_system_without_these_settings_is_left_alone(error: str) -> None:
+    assert run(EVERYWHERE.format(error=error)) == ""
+
+
+def test_what_only_an_app_or_another_verb_needs_is_not_there_with_a_token() -> None:
+    assert run(SERVING) == "\n"
