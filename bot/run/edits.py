@@ -3,7 +3,8 @@
 GitHub has no compare-and-set on a body: between the last read and the write somebody may save. Every text of the bot
 says which text it was computed from; what people saved between the two was written over. Two deliveries show it: that
 of the bot's write, which replaced another text, and that of the person's save, which replaced the very text that the
-write was computed from. Either is enough, in any order; both together put the edit back once.
+write was computed from. Either is enough, in any order; both together put the edit back once. Where two processes of
+the bot write at once, a save on top of one write may be passed over by the other: that `lineage.py` tells.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections import OrderedDict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bot.core.memory import digest, read_memory
+from bot.core.memory import read_memory
 from bot.core.merge import merge
+from bot.run.lineage import Lineage, name, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,13 +55,16 @@ class Edits:
         self._early: deque[IssueChanged] = deque(maxlen=_PENDING)  # before it was known who the bot is
         self._texts: OrderedDict[str, bytes] = OrderedDict()  # seen lately, by digest, compressed
         self._read: OrderedDict[str, None] = OrderedDict()  # that the bot really read, or wrote
-        self._open: OrderedDict[str, str] = OrderedDict()  # what a write was computed from → what it is known to cover
-        self._settled: OrderedDict[str, None] = OrderedDict()  # the same, once the write's own delivery told
+        self._open: OrderedDict[str, str] = OrderedDict()  # a write → what it was computed from, or is known to cover
+        self._settled: OrderedDict[str, None] = OrderedDict()  # the writes whose own delivery told
         self._told: OrderedDict[str, None] = OrderedDict()  # the bot's own deliveries that were taken
+        self._replaced: OrderedDict[str, None] = OrderedDict()  # what they replaced, which was seen to then
         self._pending: deque[Save] = deque(maxlen=_PENDING)
         self._covered: list[Covered] = []
         self._tried: tuple[str, tuple[Covered, ...]] = "", ()  # the write under way, and what it puts back
         self._merged: tuple[Covered, ...] = ()
+        self._lineage = Lineage(rules.issue)
+        self._mending: deque[tuple[str, tuple[Covered, ...]]] = deque(maxlen=_PENDING)  # writes, and what they put back
 
     def take(self, change: IssueChanged, me: str) -> bool:
         """Take the delivery of a save; return whether it shows that a person was written over."""
@@ -72,15 +77,17 @@ class Edits:
         for text in (replaced, saved):
             self._see(text)
         if change.sender.casefold() == me.casefold():
-            return self._take_own(replaced, saved)
-        if digest(saved) in self._read:
+            found = self._take_own(replaced, saved)
+            return self._judge() or found
+        self._lineage.note(saved, replaced)
+        if name(saved) in self._read:
             return False
         self._pending.append(Save(replaced, saved))
         return self._judge()
 
     def is_anothers(self, change: IssueChanged, me: str) -> bool:
         """Whether another process of the bot saved this text: what it knows this one may have missed."""
-        own = digest(change.issue.body) in self._read or digest(change.issue.body) == self._tried[0]
+        own = name(change.issue.body) in self._read or name(change.issue.body) == self._tried[0]
         return change.previous_body is not None and change.sender.casefold() == me.casefold() and not own
 
     def mended(self, facts: Facts, *, fresh: bool = True) -> Facts:
@@ -94,6 +101,8 @@ class Edits:
         for change in early:
             self.take(change, facts.me)
         body = stands
+        if fresh:
+            self._note_passed_over(stands)
         for covered in list(self._covered):
             whole = merge((covered.read, covered.theirs, body), self._rules, names=covered.names)
             if whole == body and fresh:
@@ -104,16 +113,18 @@ class Edits:
             return facts
         return replace(facts, issue=replace(facts.issue, body=body), stands=stands)
 
-    def note_trying(self, body: str) -> None:
-        """Note that this text is about to be written: with it, all that was last put back is done."""
-        self._tried = digest(body), self._merged
+    def note_trying(self, body: str) -> str:
+        """Return a text as it is to be written, signed, and note that: with it, all that was last put back is done."""
+        signed = self._lineage.signed(body)
+        self._tried = name(signed), self._merged
+        return signed
 
     def note_written(self, read: str, written: str) -> bool:
         """Note a write and the text that it was computed from; return whether it is known to have covered a save."""
         self._see(read)
         self._see(written)
-        _put(self._read, digest(written), None, _DIGESTS)
-        self._computed_from(digest(read))
+        _put(self._read, name(written), None, _DIGESTS)
+        self._note_write(written)
         return self._judge()
 
     def _note_read(self, body: str, *, fresh: bool) -> None:
@@ -121,23 +132,38 @@ class Edits:
         was saved before, and what will be from here on, is no matter of that write.
         """
         self._see(body)
-        read = digest(body)
+        read = name(body)
         _put(self._read, read, None, _DIGESTS)
         self._begun(body)
         if fresh:
-            self._open.pop(read, None)
-            self._settled.pop(read, None)
+            for writes in (self._open, self._settled):
+                for write in [write for write in writes if origin(write) == read]:
+                    del writes[write]
             for save in [save for save in self._pending if save.replaced == body]:
                 self._pending.remove(save)
-        memory = read_memory(body, self._rules.issue)
-        if memory is not None and memory.read:
-            self._computed_from(memory.read)
+        self._note_write(body)
         self._judge()
 
-    def _computed_from(self, read: str) -> None:
-        """Note that a write was computed from the text with this digest, and may have gone over a save."""
-        if read not in self._settled and read not in self._open:
-            _put(self._open, read, read, _DIGESTS)
+    def _note_passed_over(self, stands: str) -> None:
+        """Find what stood on a branch that a write passed over which neither knew of it nor replaced it knowingly:
+        people's saves, and the bot's own writes that put some back.
+        """
+        for save in list(self._pending):
+            if self._lineage.was_passed_over(name(save.saved), name(stands)):
+                self._pending.remove(save)
+                if not self._lineage.led_to(name(save.saved), self._replaced):
+                    self._cover(Covered(save.replaced, save.saved, self._same(*save)), stands)
+        for mending in list(self._mending):
+            if self._lineage.was_passed_over(mending[0], name(stands)):
+                self._mending.remove(mending)
+                self._covered += mending[1]
+
+    def _note_write(self, body: str) -> None:
+        """Note the write that a text is, or was made from: it may have gone over a save."""
+        memory = read_memory(body, self._rules.issue)
+        write = memory.read if memory else ""
+        if write and write not in self._settled and write not in self._open:
+            _put(self._open, write, origin(write), _DIGESTS)
 
     def _take_own(self, replaced: str, saved: str) -> bool:
         """Take the delivery of the bot's own write: it says what was replaced, and what the write was computed from.
@@ -145,16 +171,18 @@ class Edits:
         Where people saved twice, or another process of the bot wrote in between, each step is put back by itself.
         """
         memory = read_memory(saved, self._rules.issue)
-        delivery = f"{digest(replaced)}{digest(saved)}"
+        delivery = f"{name(replaced)}{name(saved)}"
         if memory is None or not memory.read or delivery in self._told:
             return False
         _put(self._told, delivery, None, _DIGESTS)
+        _put(self._replaced, name(replaced), None, _DIGESTS)
         _put(self._settled, memory.read, None, _DIGESTS)
-        known = self._open.pop(memory.read, memory.read)
+        known = self._open.pop(memory.read, origin(memory.read))
+        self._note_write(replaced)
         begun = self._begun(replaced)
-        if digest(replaced) in (known, memory.read):
+        if name(replaced) in (known, origin(memory.read)):
             return False
-        steps = [replaced] if digest(begun) in (known, digest(replaced)) else [begun, replaced]
+        steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
         base, found = self._seen(known), False
         for theirs in steps:
             covered = Covered(saved if base is None else base, theirs, self._same(base, theirs))
@@ -172,10 +200,10 @@ class Edits:
     def _judge(self) -> bool:
         """Find the pending saves that stood between a text and the write computed from it, one after another."""
         found = False
-        while save := next((save for save in self._pending if digest(save.replaced) in self._open.values()), None):
+        while save := next((save for save in self._pending if name(save.replaced) in self._open.values()), None):
             self._pending.remove(save)
-            for read in [read for read, known in self._open.items() if known == digest(save.replaced)]:
-                self._open[read] = digest(save.saved)
+            for write in [write for write, known in self._open.items() if known == name(save.replaced)]:
+                self._open[write] = name(save.saved)
             found = self._cover(Covered(save.replaced, save.saved, self._same(*save))) or found
         return found
 
@@ -197,10 +225,13 @@ class Edits:
 
     def _see(self, body: str) -> None:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""
-        seen = digest(body)
+        seen = name(body)
         packed = self._texts.get(seen) or zlib.compress(body.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED)
         _put(self._texts, seen, packed, _TEXTS)
+        self._lineage.note(body)
         if seen == self._tried[0]:
+            if self._tried[1]:
+                self._mending.append(self._tried)
             self._covered = [covered for covered in self._covered if covered not in self._tried[1]]
             self._tried = "", ()
 
