@@ -6,13 +6,14 @@ gidgethub's client with its two seams filled: `_request` is one exchange over th
 | the answer | a read, or a write that may be repeated | a new comment | an issue's body |
 | --- | --- | --- | --- |
 | 401 | once more with renewed credentials | the same | the same |
-| redirect | followed on the same host | the same | the same |
+| redirect | followed on the same host | the same | `Unavailable` |
 | rate limit | waited out as the headers say, then put again | the same: it had no effect | `RateLimited` |
 | never connected | put again | the same | `Unavailable` |
 | 5xx, broken off, unreadable, no answer in time | put again | `Uncertain` | `Uncertain` |
 | anything else | its own error | the same | the same |
 
-A body is never put again, since an edit made during any wait would be written over.
+A body is never put again, since an edit made during any wait would be written over; nor sent after a repository
+that has just got another name, under which no delivery would tell whom it wrote over.
 """
 
 from __future__ import annotations
@@ -202,6 +203,8 @@ class Client(GitHubAPI):
             try:
                 return await super()._make_request(method, url, *args, **kwargs)
             except RedirectionException as moved:
+                if answer.goes_stale(method, path_of(url)):
+                    raise Unavailable(f"{method} {path_of(url)}: it has just moved, look before writing") from None
                 url = self._target(moved, url)
             # "from None": aiohttp's own errors carry the request's headers, the token among them.
             except HTTPException as said:

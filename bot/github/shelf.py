@@ -82,7 +82,9 @@ class PullShelf:
         name = pull.repo.casefold()
         for repo, now in self.memo.renamed.items():
             if now.casefold() == name:
-                return replace(pull, repo=self.repos[repo])
+                # The address too: it works under the old name, and says the same whoever asks and when.
+                url = pull.url.replace(f"/{pull.repo}/", f"/{self.repos[repo]}/", 1)
+                return replace(pull, repo=self.repos[repo], url=url)
         return pull if name in self.repos else None
 
     def problems(self) -> tuple[str, ...]:

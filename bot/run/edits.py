@@ -3,7 +3,8 @@
 GitHub has no compare-and-set on a body: between the last read and the write somebody may save. Every text of the bot
 says which text it was computed from; what people saved between the two was written over. Two deliveries show it: that
 of the bot's write, which replaced another text, and that of the person's save, which replaced the very text that the
-write was computed from. Either is enough, in any order; both together put the edit back once.
+write was computed from. Either is enough, in any order; both together put the edit back once. Where two processes of
+the bot write at once, a save on top of one write may be passed over by the other: that `lineage.py` tells.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections import OrderedDict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bot.core.memory import digest, read_memory
+from bot.core.memory import read_memory
 from bot.core.merge import merge
+from bot.run.lineage import Lineage, name, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,15 +33,15 @@ _PENDING = 16  # people's saves that were not read
 
 
 class Packed(NamedTuple):
-    """A text that is kept for a while: its digest, and the text compressed."""
+    """A text that is kept for a while: its name, and the text compressed."""
 
-    digest: str
+    name: str
     data: bytes
 
     @classmethod
     def of(cls, text: str) -> Packed:
         """Pack a text."""
-        return cls(digest(text), zlib.compress(text.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED))
+        return cls(name(text), zlib.compress(text.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED))
 
     def text(self) -> str:
         """Return the text."""
@@ -67,15 +69,18 @@ class Edits:
     def __init__(self, rules: Rules, count: Callable[[], None] = lambda: None) -> None:
         self._rules, self._count = rules, count
         self._early: deque[IssueChanged] = deque(maxlen=_PENDING)  # before it was known who the bot is
-        self._texts: OrderedDict[str, Packed] = OrderedDict()  # seen lately, by digest, compressed
+        self._texts: OrderedDict[str, Packed] = OrderedDict()  # seen lately, by name, compressed
         self._read: OrderedDict[str, None] = OrderedDict()  # that the bot really read, or wrote
-        self._open: OrderedDict[str, str] = OrderedDict()  # what a write was computed from → what it is known to cover
-        self._settled: OrderedDict[str, None] = OrderedDict()  # the same, once the write's own delivery told
+        self._open: OrderedDict[str, str] = OrderedDict()  # a write → what it was computed from, or is known to cover
+        self._settled: OrderedDict[str, None] = OrderedDict()  # the writes whose own delivery told
         self._told: OrderedDict[str, None] = OrderedDict()  # the bot's own deliveries that were taken
+        self._replaced: OrderedDict[str, None] = OrderedDict()  # what they replaced, which was seen to then
         self._pending: deque[Save] = deque(maxlen=_PENDING)
         self._covered: list[Covered] = []
         self._tried: tuple[str, tuple[Covered, ...]] = "", ()  # the write under way, and what it puts back
         self._merged: tuple[Covered, ...] = ()
+        self._lineage = Lineage(rules.issue)
+        self._mending: deque[tuple[str, tuple[Covered, ...]]] = deque(maxlen=_PENDING)  # writes, and what they put back
 
     def take(self, change: IssueChanged, me: str) -> bool:
         """Take the delivery of a save; return whether it shows that a person was written over."""
@@ -87,15 +92,17 @@ class Edits:
             return False
         save = Save(self._see(replaced), self._see(saved))
         if change.sender.casefold() == me.casefold():
-            return self._take_own(replaced, saved)
-        if save.saved.digest in self._read:
+            found = self._take_own(replaced, saved)
+            return self._judge() or found
+        self._lineage.note(saved, replaced)
+        if save.saved.name in self._read:
             return False
         self._pending.append(save)
         return self._judge()
 
     def is_anothers(self, change: IssueChanged, me: str) -> bool:
         """Whether another process of the bot saved this text: what it knows this one may have missed."""
-        own = digest(change.issue.body) in self._read or digest(change.issue.body) == self._tried[0]
+        own = name(change.issue.body) in self._read or name(change.issue.body) == self._tried[0]
         return change.previous_body is not None and change.sender.casefold() == me.casefold() and not own
 
     def mended(self, facts: Facts, *, fresh: bool = True) -> Facts:
@@ -109,6 +116,8 @@ class Edits:
         for change in early:
             self.take(change, facts.me)
         body = stands
+        if fresh:
+            self._note_passed_over(stands)
         for covered in list(self._covered):
             whole = merge((covered.read, covered.theirs, body), self._rules, names=covered.names)
             if whole == body and fresh:
@@ -119,39 +128,56 @@ class Edits:
             return facts
         return replace(facts, issue=replace(facts.issue, body=body), stands=stands)
 
-    def note_trying(self, body: str) -> None:
-        """Note that this text is about to be written: with it, all that was last put back is done."""
-        self._tried = digest(body), self._merged
+    def note_trying(self, body: str) -> str:
+        """Return a text as it is to be written, signed, and note that: with it, all that was last put back is done."""
+        signed = self._lineage.signed(body)
+        self._tried = name(signed), self._merged
+        return signed
 
     def note_written(self, read: str, written: str) -> bool:
         """Note a write and the text that it was computed from; return whether it is known to have covered a save."""
         self._see(read)
         self._see(written)
-        _put(self._read, digest(written), None, _DIGESTS)
-        self._computed_from(digest(read))
+        _put(self._read, name(written), None, _DIGESTS)
+        self._note_write(written)
         return self._judge()
 
     def _note_read(self, body: str, *, fresh: bool) -> None:
         """Note a text that was read. Where it is one that a write was computed from, somebody went back to it: what
         was saved before, and what will be from here on, is no matter of that write.
         """
-        read = self._see(body).digest
+        read = self._see(body).name
         _put(self._read, read, None, _DIGESTS)
         self._begun(read)
         if fresh:
-            self._open.pop(read, None)
-            self._settled.pop(read, None)
-            for save in [save for save in self._pending if save.replaced.digest == read]:
+            for writes in (self._open, self._settled):
+                for write in [write for write in writes if origin(write) == read]:
+                    del writes[write]
+            for save in [save for save in self._pending if save.replaced.name == read]:
                 self._pending.remove(save)
-        memory = read_memory(body, self._rules.issue)
-        if memory is not None and memory.read:
-            self._computed_from(memory.read)
+        self._note_write(body)
         self._judge()
 
-    def _computed_from(self, read: str) -> None:
-        """Note that a write was computed from the text with this digest, and may have gone over a save."""
-        if read not in self._settled and read not in self._open:
-            _put(self._open, read, read, _DIGESTS)
+    def _note_passed_over(self, stands: str) -> None:
+        """Find what stood on a branch that a write passed over which neither knew of it nor replaced it knowingly:
+        people's saves, and the bot's own writes that put some back.
+        """
+        for save in list(self._pending):
+            if self._lineage.was_passed_over(save.saved.name, name(stands)):
+                self._pending.remove(save)
+                if not self._lineage.led_to(save.saved.name, self._replaced):
+                    self._cover(self._covered_by(save), stands)
+        for mending in list(self._mending):
+            if self._lineage.was_passed_over(mending[0], name(stands)):
+                self._mending.remove(mending)
+                self._covered += mending[1]
+
+    def _note_write(self, body: str) -> None:
+        """Note the write that a text is, or was made from: it may have gone over a save."""
+        memory = read_memory(body, self._rules.issue)
+        write = memory.read if memory else ""
+        if write and write not in self._settled and write not in self._open:
+            _put(self._open, write, origin(write), _DIGESTS)
 
     def _take_own(self, replaced: str, saved: str) -> bool:
         """Take the delivery of the bot's own write: it says what was replaced, and what the write was computed from.
@@ -159,16 +185,18 @@ class Edits:
         Where people saved twice, or another process of the bot wrote in between, each step is put back by itself.
         """
         memory = read_memory(saved, self._rules.issue)
-        delivery = f"{digest(replaced)}{digest(saved)}"
+        delivery = f"{name(replaced)}{name(saved)}"
         if memory is None or not memory.read or delivery in self._told:
             return False
         _put(self._told, delivery, None, _DIGESTS)
+        _put(self._replaced, name(replaced), None, _DIGESTS)
         _put(self._settled, memory.read, None, _DIGESTS)
-        known = self._open.pop(memory.read, memory.read)
-        begun = self._begun(digest(replaced)) or replaced
-        if digest(replaced) in (known, memory.read):
+        known = self._open.pop(memory.read, origin(memory.read))
+        self._note_write(replaced)
+        begun = self._begun(name(replaced)) or replaced
+        if name(replaced) in (known, origin(memory.read)):
             return False
-        steps = [replaced] if digest(begun) in (known, digest(replaced)) else [begun, replaced]
+        steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
         base, found = self._seen(known), False
         for theirs in steps:
             covered = Covered(saved if base is None else base, theirs, self._same(base, theirs))
@@ -177,23 +205,27 @@ class Edits:
         return found
 
     def _begun(self, text: str) -> str | None:
-        """Forget the pending saves that led to the text with this digest, and return the text that they began with."""
+        """Forget the pending saves that led to the text of this name, and return the text that they began with."""
         begun = None
-        while save := next((save for save in self._pending if save.saved.digest == text), None):
+        while save := next((save for save in self._pending if save.saved.name == text), None):
             self._pending.remove(save)
-            begun, text = save.replaced, save.replaced.digest
+            begun, text = save.replaced, save.replaced.name
         return begun and begun.text()
 
     def _judge(self) -> bool:
         """Find the pending saves that stood between a text and the write computed from it, one after another."""
         found = False
-        while save := next((save for save in self._pending if save.replaced.digest in self._open.values()), None):
+        while save := next((save for save in self._pending if save.replaced.name in self._open.values()), None):
             self._pending.remove(save)
-            for read in [read for read, known in self._open.items() if known == save.replaced.digest]:
-                self._open[read] = save.saved.digest
-            read, theirs = save.replaced.text(), save.saved.text()
-            found = self._cover(Covered(read, theirs, self._same(read, theirs))) or found
+            for write in [write for write, known in self._open.items() if known == save.replaced.name]:
+                self._open[write] = save.saved.name
+            found = self._cover(self._covered_by(save)) or found
         return found
+
+    def _covered_by(self, save: Save) -> Covered:
+        """Return what a save comes to once it was written over."""
+        read, theirs = save.replaced.text(), save.saved.text()
+        return Covered(read, theirs, self._same(read, theirs))
 
     def _cover(self, covered: Covered, over: str | None = None) -> bool:
         """Note a text to put back, unless what went `over` it holds its edit: another process of the bot's may."""
@@ -213,16 +245,19 @@ class Edits:
 
     def _see(self, body: str) -> Packed:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""
-        seen = digest(body)
+        seen = name(body)
         packed = self._texts.get(seen) or Packed.of(body)
         _put(self._texts, seen, packed, _TEXTS)
+        self._lineage.note(body)
         if seen == self._tried[0]:
+            if self._tried[1]:
+                self._mending.append(self._tried)
             self._covered = [covered for covered in self._covered if covered not in self._tried[1]]
             self._tried = "", ()
         return packed
 
     def _seen(self, text: str) -> str | None:
-        """Return a text that was seen lately, by its digest."""
+        """Return a text that was seen lately, by its name."""
         packed = self._texts.get(text)
         return None if packed is None else packed.text()
 

@@ -290,8 +290,8 @@ class Tracker:
             await self._before_write(self.rules, known.facts, plan)
             await asyncio.sleep(self._burst.rest(asyncio.get_running_loop().time()))
             known.ask_issue()
-            self._edits.note_trying(plan.body)
-            written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, plan.body)
+            body = self._edits.note_trying(plan.body)
+            written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, body)
             known.put_issue(written.issue)
             if not isinstance(written, Changed):
                 await self._note_write(known, issue.body)

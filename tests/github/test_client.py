@@ -158,12 +158,23 @@ async def test_a_refusal_is_an_error_of_one_line_that_says_what_to_do(
 
 
 async def test_a_redirect_is_followed_with_the_same_method_and_body(client: Client, github: Script) -> None:
-    github.on(f"PATCH {ISSUE}", Answer(307, headers={"Location": "/repositories/7/issues/1"}))
-    github.on("PATCH /repositories/7/issues/1", Answer(body={"number": 1}))
+    github.on("PATCH /repos/o/r/issues/comments/1", Answer(307, headers={"Location": "/repositories/7/comments/1"}))
+    github.on("PATCH /repositories/7/comments/1", Answer(body={"id": 1}))
 
-    assert await client.patch(ISSUE, data={"body": "b"}) == {"number": 1}
+    assert await client.patch("/repos/o/r/issues/comments/1", data={"body": "b"}) == {"id": 1}
     assert [asked.body for asked in github.asked] == [{"body": "b"}] * 2
     assert github.asked[1].headers["authorization"] == "token secret-token"
+
+
+async def test_an_issues_body_is_not_sent_after_a_repository_that_has_just_moved(
+    client: Client, github: Script
+) -> None:
+    github.on(f"PATCH {ISSUE}", Answer(307, headers={"Location": "/repositories/7/issues/1"}))
+
+    with pytest.raises(Unavailable, match="it has just moved"):
+        await client.patch(ISSUE, data={"body": "b"})
+
+    assert len(github.asked) == 1
 
 
 async def test_the_token_is_never_sent_to_another_host(client: Client, github: Script) -> None:

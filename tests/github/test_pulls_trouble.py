@@ -125,6 +125,9 @@ async def test_a_repository_renamed_before_the_first_look_is_found_and_reported(
 
     assert await watch.look() == ALL
     assert watch.found.problems == (f"{SEA} is called acme/ocean now: put that into the rules",)
+    urls = {pull.url.partition("/pull/")[0].rpartition("github.com/")[2] for pull in watch.found.pulls}
+    assert "acme/ocean" not in urls
+    assert SEA in urls
     watch.github.merge(SEA, 1, "olivia")
     assert (await watch.look())[f"{SEA}#1"] == "merged"
     assert watch.asked() == [f"{SEARCH} 200"]

@@ -51,8 +51,7 @@ class Board:
         """The bot writes what these facts ask for, whatever stands there; its delivery."""
         edits = edits or self.edits
         before, read = self.body, facts.stands or facts.issue.body
-        body = decide(facts, self.hackathon.rules).body
-        edits.note_trying(body)
+        body = edits.note_trying(decide(facts, self.hackathon.rules).body)
         self.hackathon.save(body)
         if answered:
             edits.note_written(read, body)
@@ -134,9 +133,8 @@ def test_deliveries_that_overtake_the_writes_answer_count(board: Board, which: t
     board.claim("alice", 1)
     facts = board.plan()
     both = [board.save("Good luck!", "Much luck!")]
-    body = decide(facts, board.hackathon.rules).body
+    body = board.edits.note_trying(decide(facts, board.hackathon.rules).body)
     both.append(delivery(ME, board.body, body))
-    board.edits.note_trying(body)
     board.hackathon.save(body)
     shown = board.told(*(both[each] for each in which))
     shown.append(board.edits.note_written(facts.issue.body, body))
@@ -220,8 +218,7 @@ def test_what_turns_up_while_another_save_is_being_put_back_is_not_taken_for_don
     one, other = board.race("Good luck!", "Much luck!"), board.race("| Engine |", "| Engines |", "bob", 2)
     board.told(one[1])
     facts = board.plan()
-    body = decide(facts, board.hackathon.rules).body
-    board.edits.note_trying(body)
+    body = board.edits.note_trying(decide(facts, board.hackathon.rules).body)
     board.told(other[1])
     board.hackathon.save(body)
     board.edits.note_written(facts.stands or "", body)
@@ -251,7 +248,7 @@ def test_another_process_of_the_bot_is_no_person(board: Board) -> None:
     assert board.counted == 0
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (2,), (1, 2)])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (2, 0, 1), (2,), (1, 2), (1,), (0, 1), (1, 0)])
 def test_a_save_between_the_writes_of_two_processes_is_put_back(board: Board, order: tuple[int, ...]) -> None:
     other = board.process()
     board.claim("alice", 1)
@@ -263,6 +260,47 @@ def test_a_save_between_the_writes_of_two_processes_is_put_back(board: Board, or
 
     assert board.is_mended("Engines", "by e-mail", "@alice Claimed")
     assert board.counted == 1
+
+
+@pytest.mark.parametrize("order", [(0,), (0, 2), (2, 0), (2, 1, 0)])
+def test_a_save_before_the_writes_of_two_processes_is_put_back(board: Board, order: tuple[int, ...]) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    mine, its = board.plan(), board.plan(other)
+    three = [board.save("Good luck!", "Much luck!"), board.write(mine), board.write(its, other)]
+    board.told(*(three[each] for each in order))
+
+    assert board.is_mended("Much luck!", "@alice Claimed")
+
+
+def test_what_was_put_back_is_put_back_again_where_another_process_knew_nothing_of_it(board: Board) -> None:
+    other = board.process()
+    board.told(board.race("Good luck!", "Much luck!")[0])
+    board.claim("bob", 2)
+    mine, its = board.plan(), board.plan(other)
+    board.write(mine)
+    board.write(its, other)
+
+    assert board.is_mended("Much luck!", "@alice Claimed", "@bob Claimed")
+
+
+def test_who_saves_an_old_text_undoes_what_was_saved_since(board: Board) -> None:
+    board.claim("alice", 1)
+    board.look()
+    opened = board.body
+    board.claim("bob", 2)
+    board.look()
+    late = board.save("Good luck!", "Much luck!")
+    board.hackathon.save(opened.replace("Engine", "Engines"))
+    board.look()
+    board.told(late)
+
+    assert board.is_mended("Good luck!", "Engines", "@alice Claimed", "@bob Claimed")
+    assert board.counted == 0
+
+
+def test_a_text_without_a_memory_is_not_signed(board: Board) -> None:
+    assert board.edits.note_trying("Hello") == "Hello"
 
 
 def test_a_save_that_only_the_other_process_read_is_put_back_from_its_text(board: Board) -> None:

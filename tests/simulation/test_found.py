@@ -20,6 +20,7 @@ from tests.simulation.story import KEEPER
 from tests.simulation.wire import Weather
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
+ISSUE = rf"/repos/{REPO}/issues/1"
 TABLE = "| No. | Task | Status |\n| --- | --- | --- |\n| 1 | One | |\n| 2 | Two | |\n"
 
 
@@ -182,3 +183,37 @@ def test_a_review_in_the_second_of_the_opening_is_seen_though_its_delivery_is_lo
         return page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2]
 
     assert run(scene()) == "@ann Approved [#2](https://github.com/acme/sky/pull/2)"
+
+
+async def two_write_at_once(*, save_first: bool, arrive: tuple[int, ...]) -> str:
+    """Two processes write the same claim at once, and an organiser saves right before or after the first of them
+    does. Of the three deliveries of the text these arrive, in this order. Return what stands there in the end.
+    """
+    stage = Scene()
+    both = [await stage.start(), await stage.start()]
+
+    def save() -> None:
+        text = page.with_prose(stage.github.issue(REPO, 1).body or "", "Much luck!")
+        stage.github.edit_issue(REPO, 1, ORGANISER, text)
+
+    (stage.github.faults.before if save_first else stage.github.faults.after)("PATCH", ISSUE, save)
+    stage.told_to(both, "ann", "claim #1")
+    stage.github.listeners.remove(stage.courier.collect)
+    await asyncio.sleep(2)  # simulated seconds
+    three = stage.github.take_deliveries()
+    for delivery in (three[each] for each in arrive):
+        for process in both:
+            process.receive(delivery)
+    await asyncio.sleep(30)  # simulated seconds
+    await stage.end()
+    return stage.github.issue(REPO, 1).body or ""
+
+
+def test_a_save_between_the_same_write_of_two_processes_is_put_back_from_its_own_delivery() -> None:
+    body = run(two_write_at_once(save_first=False, arrive=(1,)))  # as in seeds 40175 and 40237
+    assert (body.count("Much luck!"), page.rows(body)["1"].cells[2]) == (1, "@ann Claimed")
+
+
+def test_a_save_before_the_same_write_of_two_processes_is_put_back_though_one_write_is_not_told_of() -> None:
+    body = run(two_write_at_once(save_first=True, arrive=(2, 0)))  # as in seed 40069
+    assert (body.count("Much luck!"), page.rows(body)["1"].cells[2]) == (1, "@ann Claimed")
