@@ -1,4 +1,4 @@
-"""`check`: look at rules, credentials, issues and limits, and say how to mend each (blocking HTTP)."""
+"""`check`: look at rules, credentials, issues, limits and data folder; say how to mend each (blocking HTTP, files)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.admin.finding import Report
 from bot.admin.hooks import check_app, check_hooks
 from bot.admin.issue import check_board, check_more
 from bot.admin.rights import check_rights
+from bot.run.connection import backups_of
 from bot.settings import Token, read_settings
 
 if TYPE_CHECKING:
@@ -51,12 +52,23 @@ def check(settings: Settings, timeout: int = TIMEOUT) -> list[CheckFinding]:
     `timeout` is in seconds, for each request.
     """
     report = Report()
+    _check_data(report, settings)
     with Connection(settings.environment, timeout) as connection:
         try:
             _look(report, connection, settings)
         except GOES_WRONG as error:
             report.error(*_stopped(error, settings.environment))
     return report.findings
+
+
+def _check_data(report: Report, settings: Settings) -> None:
+    """Try the folder that old texts are kept in: without them the bot makes no first write."""
+    for rules in settings.boards:
+        obstacle = backups_of(settings.environment).obstacle(rules)
+        if obstacle is not None:
+            where, why = obstacle
+            what = f"old texts of the issues can't be kept in {where} ({why}), so no board gets a first write"
+            report.error("HACKATHON_DATA", what, "set it to a folder that the bot may write to, with room")
 
 
 def _look(report: Report, connection: Connection, settings: Settings) -> None:

@@ -73,6 +73,21 @@ class Backups:
         """Return where a board's old texts are: named by its issue, since a board may be given another one."""
         return self._folder.joinpath(*rules.repo.casefold().split("/"), str(rules.issue))
 
+    def obstacle(self, rules: Rules) -> tuple[Path, str] | None:
+        """Return where on the way to a board's folder nothing can be written, and why; None where all is well.
+
+        A file without a name is tried in the folder, or in the nearest one above it that is there: nothing stays.
+        """
+        near = self.folder(rules)
+        try:
+            while not os.path.exists(near) and near != near.parent:  # noqa: PTH110 - below a locked folder it just says no
+                near = near.parent
+            with tempfile.TemporaryFile(dir=near) as file:
+                file.write(bytes(4096))
+        except OSError as error:
+            return near, _reason(error)
+        return None
+
     async def before_write(self, rules: Rules, facts: Facts, plan: Plan) -> None:
         """Keep the text that stands in the issue, where that is due before what is planned. Raises NoBackup."""
         text = facts.issue.body

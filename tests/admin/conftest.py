@@ -18,6 +18,8 @@ from bot.sandbox.web import Request
 from bot.settings import Settings, read_environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from aiohttp.typedefs import Handler
 
     from bot.admin.finding import CheckFinding
@@ -45,6 +47,7 @@ class Operator:
     """Sets a scene in which all is well, and checks whatever became of it."""
 
     github: GitHub
+    data: Path
     env: dict[str, str] = field(default_factory=dict)
     rules: tuple[Rules, ...] = (Rules("spring", "acme/sky", (1,)),)
     scopes: str | None = None  # of a classic token
@@ -62,7 +65,7 @@ class Operator:
             for _ in range(self.spent):
                 server.api.respond(Request("GET", "/user", headers=self._headers()))
             server.api.log.clear()
-            env = {"GITHUB_API_URL": server.url} | self.env
+            env = {"GITHUB_API_URL": server.url, "HACKATHON_DATA": str(self.data)} | self.env
             settings = Settings(read_environment(env, serving=False), self.rules)
             found = await asyncio.to_thread(check, settings, seconds)
             self.paths = [each.path for each in server.api.log]
@@ -81,9 +84,9 @@ class Operator:
 
 
 @pytest.fixture
-def operator() -> Operator:
+def operator(tmp_path: Path) -> Operator:
     github = GitHub()
     github.add_repo("acme/sky")
     github.grant("acme/sky", "board-keeper", "write")
     github.open_issue("acme/sky", "olivia", "Tasks", TABLE)
-    return Operator(github, {"GITHUB_TOKEN": github.add_token("board-keeper").value})
+    return Operator(github, tmp_path / "data", {"GITHUB_TOKEN": github.add_token("board-keeper").value})

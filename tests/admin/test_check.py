@@ -105,6 +105,27 @@ async def test_an_archived_repository_is_said(operator: Operator) -> None:
     assert "the repository is archived" in line
 
 
+# The data folder
+
+
+async def test_a_data_folder_that_takes_no_file_is_said_once_for_all_boards(operator: Operator) -> None:
+    operator.github.open_issue("acme/sky", "olivia", "More tasks", TABLE)
+    operator.rules = (BOARD, replace(BOARD, name="autumn", issues=(2,)))
+    operator.data.write_text("no folder")
+
+    (line,) = await operator.said()
+    assert line == (
+        f"error: HACKATHON_DATA: old texts of the issues can't be kept in {operator.data} (Not a directory), "
+        "so no board gets a first write; set it to a folder that the bot may write to, with room"
+    )
+
+
+async def test_trying_the_data_folder_leaves_nothing_behind(operator: Operator) -> None:
+    await operator.said()
+
+    assert list(operator.data.parent.iterdir()) == []
+
+
 # Repositories
 
 
