@@ -62,14 +62,15 @@ def _reach(report: Report, repo: Repository, rules: Rules, number: int) -> Issue
             raise
         report.error(where, f"there is no such issue ({error.status})", "correct its number in the rules")
         return None
-    _check_kind(report, issue, f"{repo.full_name}/issues/{number}", where)
+    if issue.pull_request is not None:
+        report.error(where, "this is a pull request", "name the issue that holds the board")
+        return None
+    _check_place(report, issue, f"{repo.full_name}/issues/{number}", where)
     return issue
 
 
-def _check_kind(report: Report, issue: Issue, path: str, where: str) -> None:
-    if issue.pull_request is not None:
-        report.error(where, "this is a pull request", "name the issue that holds the board")
-    elif not issue.html_url.casefold().endswith(f"/{path}".casefold()):
+def _check_place(report: Report, issue: Issue, path: str, where: str) -> None:
+    if not issue.html_url.casefold().endswith(f"/{path}".casefold()):
         report.error(where, f"the issue was moved to {issue.html_url}", "write the new repository and number")
     if issue.locked:
         report.warning(where, "the issue is locked, so participants can't comment", "unlock it for the event")

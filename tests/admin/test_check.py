@@ -197,7 +197,7 @@ async def test_a_closed_and_locked_issue_is_a_warning(operator: Operator) -> Non
 
 
 async def test_a_pull_request_holds_no_board(operator: Operator) -> None:
-    operator.github.open_pull("acme/sky", "olivia", "Tasks", TABLE)
+    operator.github.open_pull("acme/sky", "olivia", "Tasks", "It mends the sky.")
     operator.rules = (replace(BOARD, issues=(2,)),)
 
     assert await operator.said() == [
