@@ -103,8 +103,13 @@ class AppAuth:
         return True
 
     async def identity(self, client: Client) -> Identity:
-        """See `Auth`."""
-        slug = take(await client.getitem("/app", jwt=self._jwt()), "slug", str)
+        """See `Auth`. Raises `Missing` where there is no such App."""
+        try:
+            app = await client.getitem("/app", jwt=self._jwt())
+        except Missing:
+            said = f"GITHUB_APP_ID: there is no App with the id {self._app_id}: copy the App ID from the App's settings"
+            raise Missing(said) from None
+        slug = take(app, "slug", str)
         return Identity(f"{slug}[bot]", frozenset({slug}))
 
     async def _fetch(self, client: Client, repo: str) -> _Token:

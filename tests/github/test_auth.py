@@ -84,6 +84,16 @@ async def test_an_app_writes_as_its_slug(app: Client, github: Script) -> None:
     assert jwt.decode(bearer, _key.public_key(), algorithms=["RS256"])["iss"] == "12"
 
 
+async def test_an_app_id_that_github_does_not_know_is_named(app: Client, github: Script) -> None:
+    github.on("GET /app", Answer(404, {"message": "Integration not found"}))
+
+    with pytest.raises(Missing) as caught:
+        await app.auth.identity(app)
+    assert str(caught.value) == (
+        "GITHUB_APP_ID: there is no App with the id 12: copy the App ID from the App's settings"
+    )
+
+
 async def test_an_app_buys_one_token_for_an_installation(app: Client, github: Script) -> None:
     github.on("POST /app/installations/77/access_tokens", _bought("ghs_one"))
     github.on("GET /repos/o/second/installation", Answer(body={"id": 77}))
