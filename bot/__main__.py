@@ -96,15 +96,15 @@ def _sync(arguments: argparse.Namespace) -> int:
         results = asyncio.run(sync(settings, Request(boards, arguments.dry_run, arguments.replies, event)))
     except GitHubError as error:
         return _fail(str(error))
-    _print_results(results, as_json=arguments.json)
+    _print_results(results, as_json=arguments.json, change="would change" if arguments.dry_run else "changed")
     return FAILED if any(result.error for result in results) else DONE
 
 
-def _print_results(results: Sequence[Result], *, as_json: bool) -> None:
+def _print_results(results: Sequence[Result], *, as_json: bool, change: str) -> None:
     if as_json:
         print(json.dumps({"boards": [result.as_json() for result in results]}, ensure_ascii=False))
     else:
-        print("\n".join(_told(result) for result in results))
+        print("\n".join(_told(result, change) for result in results))
     for result in results:
         if result.error:
             print(f"{result.name}: {result.error}", file=sys.stderr)
@@ -120,12 +120,13 @@ def _chosen(boards: tuple[Rules, ...], name: str | None) -> tuple[Rules, ...]:
     return chosen
 
 
-def _told(result: Result) -> str:
-    """Return what became of a board, as a person reads it."""
+def _told(result: Result, change: str) -> str:
+    """Return what became of a board, as a person reads it; `change` is the word for a board that isn't as it was."""
     from tabulate import tabulate
 
-    outcome = "changed" if result.changed else "failed" if result.error else "nothing to do"
-    head = f"{result.name}: {result.entries} entries, {outcome}"
+    outcome = change if result.changed else "failed" if result.error else "nothing to do"
+    entries = "1 entry" if result.entries == 1 else f"{result.entries} entries"
+    head = f"{result.name}: {entries}, {outcome}"
     rows = [(change.task, change.column, change.before, change.after) for change in result.changes]
     table = tabulate(rows, headers=("task", "cell", "before", "after"), disable_numparse=True) if rows else ""
     replies = "\n".join(_reply_line(action) for action in result.replies)

@@ -47,7 +47,7 @@ async def test_a_run_prints_what_changed_as_a_table(operator: Operator, there: H
 
     assert (done.code, done.err) == (0, "")
     assert there.people_on(2) == ["alice"]
-    assert done.out.splitlines()[0] == "spring: 1 entries, changed"
+    assert done.out.splitlines()[0] == "spring: 1 entry, changed"
     assert done.out.splitlines()[-1].split() == ["2", "status", "@alice", "Claimed"]
 
 
@@ -100,6 +100,7 @@ async def test_a_dry_run_shows_the_diff_and_the_replies_and_writes_nothing(
     assert [line.rstrip() for line in done.out.splitlines() if line[:5] in {"-| 2 ", "+| 2 "}] == [
         "-| 2 | Leap seconds |  |", "+| 2 | Leap seconds | @alice Claimed |",
     ]  # fmt: skip
+    assert done.out.splitlines()[0] == "spring: 1 entry, would change"
     assert "post the reply to comment" in done.out
     assert "99" in done.out.partition("post the reply")[2]
 
