@@ -80,7 +80,7 @@ class Backups:
         """
         near = self.folder(rules)
         try:
-            while not near.exists() and near != near.parent:
+            while not os.path.exists(near) and near != near.parent:  # noqa: PTH110 - below a locked folder it just says no
                 near = near.parent
             with tempfile.TemporaryFile(dir=near) as file:
                 file.write(bytes(4096))
