@@ -219,8 +219,7 @@ def main() -> int:
         p99 = one.answers[int(len(one.answers) * 0.99) - 1] * 1000
         median_answer = statistics.median(one.answers) * 1000
         rows.append((connections, one.seconds, median_answer, p99, one.writes, one.missing, one.memory))
-        # With a connection for each, what is measured is the time that all of them take on this machine.
-        missed = missed or (p99 >= 100 and connections < given.burst) or one.writes > 5 or one.missing > 0
+        missed = missed or p99 >= 100 or one.writes > 5 or one.missing > 0
     print(f"{given.burst} claims at once (bars: p99 100 ms, 5 writes, none missing)")
     print(tabulate(rows, headers=HEAD, floatfmt=".1f"))
     return int(missed)
