@@ -151,18 +151,19 @@ class Tracker:
 
     async def _keep(self) -> None:
         while True:
-            try:
-                looked = await (self._follow() if await self._wait() else self.look())
+            try:  # no look has a name here: the last one's plan would stay beside the next one's
+                self._done(await (self._follow() if await self._wait() else self.look()))
             except Exception as error:  # a bug that one board meets must not end the others
                 self._failed(error)
-            else:
-                self._failures = 0
-                looked.tell(self._log)
-                if looked.uncertain:
-                    self._look_again(self.pace.retry[0])
-                if looked.plan.problem == "no_table" and not self._tried.is_set():
-                    self._hopeless = Refused(f"{self.rules.name}: {PROBLEMS['no_table']}")
             self._tried.set()
+
+    def _done(self, looked: Looked) -> None:
+        self._failures = 0
+        looked.tell(self._log)
+        if looked.uncertain:
+            self._look_again(self.pace.retry[0])
+        if looked.plan.problem == "no_table" and not self._tried.is_set():
+            self._hopeless = Refused(f"{self.rules.name}: {PROBLEMS['no_table']}")
 
     async def first_look(self) -> GitHubError | None:
         """Wait for the first look of `run`; return its error if only the operator can mend it."""
