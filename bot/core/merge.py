@@ -20,7 +20,7 @@ from bot.core.table import replace_cells
 from bot.core.task import fold_id, read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
     from bot.core.piece import Piece, Text
     from bot.core.rules import Rules
@@ -34,8 +34,8 @@ _EMPTY = Cell()
 def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True) -> str:
     """Return what stands there now, with the person's edit put back; `bodies` are (read, person's, now).
 
-    Without `names` the first text tells nothing of whose entries the person took out, and none is. An edit that is
-    there already changes nothing.
+    Without `names` the first text knows of other entries than the person's: then only those are taken out that the
+    person's own memory names. An edit that is there already changes nothing.
     """
     now = cut(bodies[2], rules)
     read = cut(bodies[0], rules, like=now)
@@ -164,16 +164,22 @@ def _own_cells(task: Task, texts: Texts, *, names: bool) -> Iterator[tuple[int, 
         base, their, our = (each.cells.get((task.key, column)) for each in texts)
         if place is None or their is None:
             continue
-        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, names=names)
+        memory = texts[1].memory
+        knew = {one.who for one in memory.cell(task.id, column).written} if memory else set[str]()
+        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, None if names else knew)
         if list(parts) != split_parts(text):
             yield place, join_parts(parts)
 
 
-def _parts(base: Cell, their: Cell, our: Cell, *, names: bool) -> Sequence[str]:
-    """Return the parts of a cell: the person's, if nobody else changed it; else ours, with their new ones behind."""
-    if names and our.parts == base.parts:
+def _parts(base: Cell, their: Cell, our: Cell, knew: Set[str] | None) -> Sequence[str]:
+    """Return the parts of a cell: the person's, if nobody else changed it; else ours, with their new ones behind.
+
+    `knew` are those whose entries the person may have taken out, None for all that were there.
+    """
+    if knew is None and our.parts == base.parts:
         return their.parts
-    gone = base.bots.keys() - their.bots.keys() if names else frozenset[str]()
+    gone = base.bots.keys() - their.bots.keys()
+    gone = gone if knew is None else gone & knew
     taken = {our.bots[who] for who in gone if who in our.bots}
     stay = Counter(their.people)
     removed = (Counter(base.people) - stay) & (Counter(our.parts) - stay)

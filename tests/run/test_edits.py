@@ -299,6 +299,21 @@ def test_who_saves_an_old_text_undoes_what_was_saved_since(board: Board) -> None
     assert board.counted == 0
 
 
+def test_whom_a_person_took_out_of_an_old_text_that_was_written_over_stays_out(board: Board) -> None:
+    board.claim("alice", 1)
+    board.look()
+    opened = board.body
+    board.claim("bob", 2)
+    board.look()
+    board.claim("carol", 2)
+    facts = board.plan()
+    board.hackathon.save(opened.replace("@alice Claimed", ""))  # as in seed 50090
+    board.told(board.write(facts))
+
+    assert board.is_mended("@bob Claimed", "@carol Claimed")
+    assert "@alice" not in board.body
+
+
 def test_a_text_without_a_memory_is_not_signed(board: Board) -> None:
     assert board.edits.note_trying("Hello") == "Hello"
 
