@@ -55,7 +55,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     import asyncio
 
     from bot.github.errors import GitHubError
-    from bot.run.heap import keep_heap_small
+    from bot.run.heap import set_up_memory
     from bot.run.log import set_up_logs
     from bot.run.server import serve
     from bot.settings import SettingsError, read_settings
@@ -65,7 +65,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     except SettingsError as error:
         return _refuse(error)
     set_up_logs()
-    keep_heap_small()
+    set_up_memory()
     port = settings.environment.port if arguments.port is None else arguments.port
     try:
         asyncio.run(serve(settings, arguments.host, port))

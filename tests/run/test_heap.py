@@ -12,12 +12,12 @@ import pytest
 DROPPED = """
 import os
 from pathlib import Path
-from bot.run.heap import keep_heap_small
+from bot.run.heap import set_up_memory
 
 def pages():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-keep_heap_small()
+set_up_memory()
 between = []
 for _ in range(2):
     texts = []
@@ -37,13 +37,13 @@ print(*{"cryptography", "github", "jwt", "requests"} & set(sys.modules))
 """
 EVERYWHERE = """
 import ctypes
-from bot.run.heap import keep_heap_small
+from bot.run.heap import set_up_memory
 
 def refuse(*_):
     raise {error}
 
 ctypes.CDLL = refuse
-keep_heap_small()
+set_up_memory()
 """
 
 
@@ -63,3 +63,9 @@ def test_a_system_without_these_settings_is_left_alone(error: str) -> None:
 
 def test_what_only_an_app_or_another_verb_needs_is_not_there_with_a_token() -> None:
     assert run(SERVING) == "\n"
+
+
+def test_cycles_are_searched_for_seldom() -> None:
+    assert (
+        run("import gc, bot.run.heap as heap; heap.set_up_memory(); print(gc.get_threshold())") == "(50000, 20, 20)\n"
+    )
