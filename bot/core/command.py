@@ -56,7 +56,7 @@ def read_comment(body: str, ids: Ids, names: Collection[str] = ()) -> Reading:
     return _read(body, ids, frozenset(names))
 
 
-@lru_cache(maxsize=6_144)  # two full issues, and what was edited lately: a look reads every comment again
+@lru_cache(maxsize=5_120)  # two full issues: a look reads every comment again
 def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
     lines = read_lines(body)
     reader = _Reader(ids, names | {ALWAYS_MINE})
