@@ -100,6 +100,7 @@ def print_of(*who: str) -> str:
     return fingerprint(*who)[:_WHO]
 
 
+@lru_cache(maxsize=4)  # a look asks for that of the text that stands again and again
 def read_memory(body: str, issue: int) -> Memory | None:
     """Return what the body remembers for the board of this issue, None where nothing readable is kept."""
     block = find_block(body, "state")
