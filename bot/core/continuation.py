@@ -61,11 +61,6 @@ class Continuations:
             for column, parts in zip(COLUMNS, row.entries, strict=True):
                 self.moved[row.task, column] = self.moved.get((row.task, column), ()) + parts
 
-    @property
-    def ids(self) -> frozenset[int]:
-        """The comments' ids."""
-        return frozenset(comment.id for comment in (*self.comments.values(), *self.doubled))
-
     def actions(self, texts: Mapping[str, str], issue: int) -> tuple[ReplyAction, ...]:
         """Return what makes them say these texts, by name: no other of them stays."""
         actions: list[ReplyAction] = []

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.command import read_comment
-from bot.core.continuation import name_of
 from bot.core.facts import GHOST
 from bot.core.link import named_pull
-from bot.core.notice import as_reply
+from bot.core.notice import by_people
 from bot.core.number import Ids
 from bot.core.task import read_tasks
 from bot.core.work import DECISIVE, web_of
@@ -67,16 +66,10 @@ def reviewers_needed(facts: Facts) -> frozenset[tuple[str, str]]:
 
 def _commands(facts: Facts, rules: Rules) -> Iterator[tuple[Comment, Command]]:
     ids = ids_of(facts, rules)
-    for comment in facts.comments:
-        if _may_command(comment, facts.me):
+    for comment in by_people(facts.comments, facts.me):
+        if comment.author != GHOST:
             for command in read_comment(comment.body, ids, facts.names).commands:
                 yield comment, command
-
-
-def _may_command(comment: Comment, me: str) -> bool:
-    """Whether a comment may hold commands: the bot's own don't, not under a person's login either."""
-    by_someone = not comment.by_bot and comment.author != GHOST
-    return by_someone and name_of(comment, me) is None and as_reply(comment, me) is None
 
 
 def _links(command: Command, facts: Facts, rules: Rules) -> Iterator[tuple[str, int]]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.core.continuation import name_of
 from bot.core.facts import GHOST
 from bot.core.memory import fingerprint
 from bot.core.reply import Delete, Edit, Post
@@ -62,6 +63,17 @@ def as_reply(comment: Comment, me: str) -> Reply | None:
     if marker is None or comment.author.casefold() != me.casefold():
         return None
     return Reply(comment, marker[1], marker[2])
+
+
+def by_people(comments: Iterable[Comment], me: str) -> list[Comment]:
+    """Return the comments that people wrote: no bot's, and none of this one's, which may carry a person's login."""
+    mine = me.casefold()
+    return [
+        comment
+        for comment in comments
+        if not comment.by_bot
+        and not (comment.author.casefold() == mine and (name_of(comment, me) or as_reply(comment, me)))
+    ]
 
 
 def compose(outcome: Outcome, answers: Answers) -> Notice | None:

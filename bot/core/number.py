@@ -28,20 +28,20 @@ Key = tuple[str, int]  # letters in upper case, number: `A-1`, `a1` and `A-01` a
 MAX_IDS = 100_000  # of one board, where a person writes them as ranges
 
 _DATE = r"(?:19|20)[0-9]{2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?![0-9])"
-_DASHES = "-‐‑‒–—―−"  # a phone types any of them for another
+DASHES = "-‐‑‒–—―−"  # a phone types any of them for another
 
 
 def _id(part: str) -> str:
     """Return the pattern of one id, its groups named for the first or the last of a range."""
     return (
-        rf"(?!{_DATE})\#?\s?(?:no\.?\s{{0,3}}\#?)?(?:(?P<letters{part}>[a-z]{{1,4}})(?P<dash{part}>[{_DASHES}]?))?"
+        rf"(?!{_DATE})\#?\s?(?:no\.?\s{{0,3}}\#?)?(?:(?P<letters{part}>[a-z]{{1,4}})(?P<dash{part}>[{DASHES}]?))?"
         rf"(?P<digits{part}>[0-9]++)(?![a-z0-9_%]|[.:][0-9])"
     )
 
 
 _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: without it `ı` is an `i`, and `K` (Kelvin) a `k`
-_RANGE = rf"\s{{0,9}}(?:[{_DASHES}~〜∼]{{1,3}}|至|到)\s{{0,9}}"
-_ITEM = rf"(?P<item>{_id('')}(?:{_RANGE}{_id('2')})?)"
+RANGE = rf"\s{{0,9}}(?:[{DASHES}~〜∼]{{1,3}}|至|到)\s{{0,9}}"
+_ITEM = rf"(?P<item>{_id('')}(?:{RANGE}{_id('2')})?)"
 _HARD_JOIN = r"(?:[、,;/&]|和|and(?![a-z]))"
 _JOIN = rf"(?P<join>[\])】]?\s*+(?:{_HARD_JOIN}\s*+)++[\[(【]?|[\]】]\s?[\[【]|\s++)"
 _TIME_SPAN = r"\s?(?:个(?![性人体])|天|周|日|月|年|小时|分钟|days?\b|weeks?\b|months?\b|hours?\b)"
@@ -51,7 +51,7 @@ _FIRST = re.compile(rf"(?>{_ITEM})(?!{_COUNTED})", _FLAGS)
 _NEXT = re.compile(rf"{_JOIN}(?>{_ITEM})(?!{_TIME_SPAN})", _FLAGS)
 _LEFT_OUT = re.compile(
     rf"(?:^\s*(?:[-/~+.。|*#→>·\\]{{1,3}}|至|到|或|(?:to|or|plus)\b)|[、,;&+]|[和与及或]|\b(?:and|or)\b)\s{{0,9}}"
-    rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|(?:{_RANGE}[0-9]{{1,6}})?{_TIME_SPAN})"
+    rf"(?:\#?(?:no\.?\s?)?[a-z]{{0,2}}-?[0-9]{{1,6}}(?![a-z0-9_%]|[.:][0-9]|(?:{RANGE}[0-9]{{1,6}})?{_TIME_SPAN})"
     r"|第?[一二两三四五六七八九十百]{1,5}(?=$|[号题、,;&和\s]))",
     _FLAGS,
 )

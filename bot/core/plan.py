@@ -18,7 +18,7 @@ from bot.core.face import Look
 from bot.core.fit import fit
 from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
-from bot.core.notice import about_pull, as_reply, board_notice, compose, plan_replies, title_notice
+from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.room import room_notices
 from bot.core.task import read_tasks
@@ -73,8 +73,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     there = Continuations(mine, facts.me)
     now = Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts), there)
     own = [reply for comment in mine if (reply := as_reply(comment, facts.me))]
-    ours = {reply.comment.id for reply in own} | there.ids
-    people = [comment for comment in facts.comments if not comment.by_bot and comment.id not in ours]
+    people = by_people(facts.comments, facts.me)
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))

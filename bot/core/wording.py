@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.fold import fold
-from bot.core.number import id_key, read_numbers
+from bot.core.number import DASHES, RANGE, id_key, read_numbers
 from bot.core.people import read_people
 from bot.core.verb import BY_NAME
 
@@ -29,8 +29,8 @@ _WHOLE = 300  # characters of what is to be typed: never cut in practice, for Gi
 _NAMED = 12  # tasks named one by one; the rest are counted
 _EXAMPLE = 40  # tasks in an example; a longer line helps nobody
 _NEAR = 3  # ids named in place of an unknown one
-_ID = re.compile(r"(?<![A-Za-z0-9_@-])(?:[A-Za-z]{1,4}[-‐‑‒–—―−]?)?[0-9]{1,6}")
-_ENDS = re.compile(r"(.*[0-9])\s?(?:[-‐‑‒–—―−~〜∼]{1,3}|至|到)\s?(.*)")
+_ID = re.compile(rf"(?<![A-Za-z0-9_@-])(?:[A-Za-z]{{1,4}}[{DASHES}]?)?[0-9]{{1,6}}")
+_ENDS = re.compile(rf"(.*[0-9]){RANGE}(.*)")
 _SEARCHED = 200  # characters of what was left out in which tasks are looked for
 _NEEDS_USER = ("assign", "unassign", "done", "undone")
 
