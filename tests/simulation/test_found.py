@@ -136,6 +136,23 @@ def test_two_processes_one_of_which_missed_a_deletion_do_not_post_and_delete_in_
     assert run(scene()) == (1, 0)
 
 
+def test_two_replies_of_two_processes_become_one_and_the_deletion_is_nobodys_word() -> None:
+    async def scene() -> tuple[list[str], int, str]:
+        stage = Scene()
+        stage.told_to([await stage.start(), await stage.start()], "ann", "claim #99")
+        await asyncio.sleep(60)  # simulated seconds
+        await stage.end()
+        issue = stage.github.issue(REPO, 1)
+        writes = [each.method for each in stage.github.log.writes if "comments" in each.path]
+        return writes, len(issue.comments), issue.body or ""
+
+    writes, comments, body = run(scene())
+    assert writes[:2] == ["POST", "POST"]
+    assert set(writes[2:]) == {"DELETE"}
+    assert comments == 2
+    assert "unwanted" not in body
+
+
 def test_a_full_look_right_after_a_write_waits_its_second() -> None:
     async def scene() -> list[float]:
         stage = Scene()
