@@ -26,7 +26,7 @@ class Told(Hackathon):
     def facts(self) -> Facts:
         return replace(super().facts, dismissed=self.dismissed)
 
-    def dismiss(self, about: int | str, *, told: bool = True) -> Comment:
+    def take_down(self, about: int | str, *, told: bool = True) -> Comment:
         """An organiser deletes the bot's reply about something."""
         mark = f"<!-- hackathon:reply {about} "
         (reply,) = [one for one in self.comments.values() if one.author == ME and one.body.startswith(mark)]
@@ -62,7 +62,7 @@ def told() -> Told:
 def test_a_deleted_reply_stays_away_through_restarts_until_its_comment_is_edited(told: Told, words: str) -> None:
     comment = told.comment("alice", words)
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.look()
     told.restart()
     told.comment("bob", "claim 2")
@@ -78,7 +78,7 @@ def test_a_deleted_reply_stays_away_through_restarts_until_its_comment_is_edited
 def test_the_same_words_again_are_another_version(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.edit(comment, "/claim 98")
     told.edit(comment, "/claim 99")
     told.look()
@@ -89,7 +89,7 @@ def test_the_same_words_again_are_another_version(told: Told) -> None:
 def test_what_would_be_said_may_change_and_it_stays_away(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.look()
     told.change("| 4 | Hull |", "| 98 | Hull |")
     told.look()
@@ -100,7 +100,7 @@ def test_what_would_be_said_may_change_and_it_stays_away(told: Told) -> None:
 def test_a_deletion_that_nobody_told_of_is_mended(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    told.dismiss(comment, told=False)
+    told.take_down(comment, told=False)
     told.look()
 
     assert len(told.replies_to(comment)) == 1
@@ -109,7 +109,7 @@ def test_a_deletion_that_nobody_told_of_is_mended(told: Told) -> None:
 def test_a_late_word_of_it_takes_the_new_reply_away_unless_the_comment_was_edited(told: Told) -> None:
     same, edited = told.comment("alice", "/claim 99"), told.comment("bob", "/claim 99")
     told.look()
-    late = (told.dismiss(same, told=False), told.dismiss(edited, told=False))
+    late = (told.take_down(same, told=False), told.take_down(edited, told=False))
     told.edit(edited, "/claim 98")
     told.look()
     told.dismissed = late
@@ -121,7 +121,7 @@ def test_a_late_word_of_it_takes_the_new_reply_away_unless_the_comment_was_edite
 def test_a_comment_that_is_deleted_is_remembered_no_longer(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.look()
     assert told.kept() == 1
 
@@ -134,7 +134,7 @@ def test_the_newest_are_kept_and_a_second_look_still_writes_nothing(told: Told) 
     comments = [told.comment("alice", f"/claim {900 + each}") for each in range(MOST + 2)]
     told.look()
     for comment in comments:
-        told.dismiss(comment)
+        told.take_down(comment)
     told.look()
     told.restart()
     told.look()
@@ -146,7 +146,7 @@ def test_the_newest_are_kept_and_a_second_look_still_writes_nothing(told: Told) 
 def test_anothers_comment_with_the_bots_marker_is_no_word_on_a_reply(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    forged = replace(told.dismiss(comment, told=False), author="mallory")
+    forged = replace(told.take_down(comment, told=False), author="mallory")
     told.dismissed = (forged,)
     told.look()
 
@@ -156,7 +156,7 @@ def test_anothers_comment_with_the_bots_marker_is_no_word_on_a_reply(told: Told)
 def test_without_a_memory_what_was_told_is_remembered_all_the_same(told: Told) -> None:
     comment = told.comment("alice", "/claim 99")
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.forget()
     told.look()
     told.restart()
@@ -170,7 +170,7 @@ def test_a_word_about_a_title_stays_away_until_the_title_changes() -> None:
     told.look()
     pull = told.pull("alice", f"{WORDS} 99")
     told.look()
-    told.dismiss(pull)
+    told.take_down(pull)
     told.look()
     told.restart()
     told.reopen(pull)  # another change of it
@@ -189,7 +189,7 @@ def test_the_word_about_a_table_stays_away_until_something_else_is_wrong(readabl
     told.look()
     told.change("| --- | --- | --- | --- |", "| --- | --- | --- |")
     told.look()
-    told.dismiss(0)
+    told.take_down(0)
     told.look()
     told.restart()
     told.change("# Rockets", "# Rockets\n\nWe know, and mend it tomorrow.")
@@ -210,7 +210,7 @@ def test_a_text_without_room_keeps_its_length_and_the_running_process_still_know
         told.comment(login, "claim 1-4")
     comment = told.comment("finn", "/claim")
     told.look()
-    told.dismiss(comment)
+    told.take_down(comment)
     told.rules = replace(told.rules, body_limit=len(told.body))
     plan = told.look()
 
@@ -224,7 +224,7 @@ def test_the_word_that_an_issue_is_nearly_full_stays_away() -> None:
         told.comment("alice", f"chat {number}")
     told.look()
     about = "acme/rockets#7"
-    told.dismiss(about)
+    told.take_down(about)
     told.look()
     told.restart()
     told.look()

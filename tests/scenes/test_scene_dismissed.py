@@ -87,7 +87,7 @@ async def test_the_word_that_a_table_cannot_be_read_stays_away_and_comes_when_it
         assert len(hackathon.replies()) == 1
 
 
-async def test_a_continuation_that_an_organiser_deleted_is_posted_again_at_once(small: Hackathon) -> None:  # noqa: F811
+async def test_a_continuation_that_an_organiser_deleted_is_posted_again_at_once(small: Hackathon) -> None:
     await small.start()
     (before,) = continuations(small)
     small.github.delete_comment(before.id, "olivia")
