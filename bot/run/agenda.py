@@ -21,41 +21,42 @@ class Agenda:
 
     def wake(self) -> None:
         """Note that there is something to decide on."""
-        self.burst.add(_now())
+        self.burst.add(now())
         self._news.set()
 
     def look_in(self, seconds: float) -> None:
         """Put the next full look there."""
-        self._next_look = _now() + seconds
+        self._next_look = now() + seconds
 
     def look_within(self, seconds: float) -> None:
         """Let the next full look be no later than that."""
-        self._next_look = min(self._next_look, _now() + seconds)
+        self._next_look = min(self._next_look, now() + seconds)
 
     async def rest(self) -> None:
         """Wait until the next body write is allowed."""
-        await asyncio.sleep(self.burst.rest(_now()))
+        await asyncio.sleep(self.burst.rest(now()))
 
     def wrote(self) -> None:
         """Note a body write."""
-        self.burst.written = _now()
+        self.burst.written = now()
 
     async def wait(self, *, looks_alone: bool) -> bool:
         """Wait for changes that are due (True) or the next full look (False); with `looks_alone` for that."""
         while True:
-            due, now = None if looks_alone else self.burst.due(), _now()
-            if due is not None and due <= now:
+            due, here = None if looks_alone else self.burst.due(), now()
+            if due is not None and due <= here:
                 return True
-            if self._next_look <= now:
+            if self._next_look <= here:
                 return False
             until = self._next_look if due is None else min(due, self._next_look)
             self._news.clear()
             try:
-                async with asyncio.timeout(until - now):
+                async with asyncio.timeout(until - here):
                     await self._news.wait()
             except TimeoutError:
                 continue
 
 
-def _now() -> float:
+def now() -> float:
+    """Return the event loop's time, in seconds."""
     return asyncio.get_running_loop().time()

@@ -18,7 +18,7 @@ from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
-from bot.run.agenda import Agenda
+from bot.run.agenda import Agenda, now
 from bot.run.authority import Authority
 from bot.run.continuations import foreseen, leftover, write_continuations
 from bot.run.dismissed import Dismissed
@@ -27,6 +27,7 @@ from bot.run.fresh import Fresh, measure, thank
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
 from bot.run.pace import Allowance
+from bot.run.rivals import Doing, Rivals
 from bot.run.shared import Shared
 from bot.run.siblings import Siblings
 from bot.run.thanks import Thanks
@@ -74,6 +75,7 @@ class Tracker:
         self._deliveries: list[str] = []  # those that the next decision answers
         self._settling = asyncio.Lock()
         self._log = _log.bind(board=rules.name)
+        self._rivals = Rivals(self.pace, self._log)
 
     def take(self, change: Change | PullChange, delivery: str = "") -> None:
         """Take a delivery's fact and mark the board; decides nothing."""
@@ -101,13 +103,15 @@ class Tracker:
     def _take_save(self, change: IssueChanged) -> bool:
         """Take a save of the issue; another process of the bot knows of what this one may have missed."""
         anothers = self._edits.is_anothers(change, self._me())
+        if anothers:
+            self._rivals.meet(now())
         if self._known is not None:
             self._known.doubt = self._known.doubt or anothers
         return self._edits.take(change, self._me()) or anothers
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
-        self._fresh[change.comment.id] = Fresh(asyncio.get_running_loop().time(), change.plus_one)
+        self._fresh[change.comment.id] = Fresh(now(), change.plus_one)
 
     @property
     def facts(self) -> Facts:
@@ -158,6 +162,8 @@ class Tracker:
     def _done(self, looked: Looked) -> None:
         self._failures = 0
         looked.tell(self._log)
+        if looked.put_off:
+            self._agenda.look_within(looked.put_off)
         if looked.uncertain:
             self._agenda.look_in(self.pace.retry[0])
         if looked.plan.problem == "no_table" and not self._tried.is_set():
@@ -196,15 +202,19 @@ class Tracker:
         async with self._settling:
             self._agenda.burst.clear()
             if self._known.doubt:
-                await self._load()
+                await self._load(anew=True)
             return await self._settle("new")
 
-    async def _load(self) -> Known:
+    async def _load(self, *, anew: bool = False) -> Known:
         """Read everything; deliveries that come meanwhile are taken on top, and looked at once more.
+
+        `anew`: who may write too, which is remembered for minutes: another process may know better.
 
         One of a comment that isn't among those read may be newer than the reading, or about a comment that
         is deleted already.
         """
+        if anew:
+            self._work.forget_authority()
         self._agenda.burst.clear()
         self._loading = True
         self._during_load.clear()
@@ -237,13 +247,14 @@ class Tracker:
             raise
         known = self._known  # it may have been read anew
         known.put_replies(replied.written, replied.gone)
+        self._rivals.did(looked.doing)
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
         looked.problems += self._work.problems
         looked.deliveries = answered
         thank(self.thanks, looked, fresh)
-        measure(self.metrics, looked, fresh, asyncio.get_running_loop().time())
+        measure(self.metrics, looked, fresh, now())
         return looked
 
     async def _write(self, known: Known, replies: Replies) -> Looked:
@@ -258,14 +269,19 @@ class Tracker:
             issue = known.facts.issue
             plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
             self._dismissed.settle(known.facts, plan)
-            if known.undo_others((*plan.continuations, *plan.replies)):
-                known = await self._load()
+            doing = Doing.of(known.facts, plan)
+            undoes = known.undo_others((*plan.continuations, *plan.replies))
+            heed = self._rivals.heed(doing, now(), undoes=undoes)
+            if heed.wait:
+                return Looked(replace(plan, replies=(), continuations=()), put_off=heed.wait)
+            if heed.ask:
+                known = await self._load(anew=True)
                 continue
             if await write_continuations(self.client, self.rules.repo, known, plan):
                 continue
             problems = [PROBLEMS[plan.problem]] if plan.problem else []
             if plan.body == issue.body:
-                return Looked(plan, changed=bool(plan.continuations), problems=problems)
+                return Looked(plan, bool(plan.continuations), problems, doing=doing)
             await self._before_write(self.rules, known.facts, plan)
             await self._agenda.rest()
             known.ask_issue()
@@ -274,7 +290,7 @@ class Tracker:
             known.put_issue(written.issue)
             if not isinstance(written, Changed):
                 await self._note_write(known, issue.body)
-                return Looked(plan, changed=True, problems=problems)
+                return Looked(plan, changed=True, problems=problems, doing=doing)
         raise Uncertain("the issue is being edited again and again: the next look tries anew")
 
     async def _note_write(self, known: Known, read: str) -> None:
