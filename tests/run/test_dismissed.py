@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.facts import Comment
 from bot.core.plan import decide
 from bot.core.unwanted import MOST
 from bot.github.webhook import CommentDeleted
 from bot.run.dismissed import Dismissed
 from tests.core.scene import Hackathon
+
+if TYPE_CHECKING:
+    from bot.core.facts import Comment
 
 
 @pytest.fixture
