@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.github.errors import GitHubError, Malformed, Uncertain
-from bot.github.webhook import CommentChanged, read_delivery
+from bot.github.webhook import CommentChanged, CommentDeleted, read_delivery
 from bot.run.connection import backups_of, open_client, store_of
 from bot.run.looked import PROBLEMS
 from bot.run.metrics import Metrics
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.run.looked import Looked
     from bot.settings import Settings
 
+Event = CommentChanged | CommentDeleted
+
 LOOKS = 2  # a write that broke off may have been done: one more look tells
 
 _log = structlog.get_logger()
@@ -41,7 +43,7 @@ class Request:
     boards: Sequence[Rules]
     dry_run: bool = False
     replies: Replies = "new"
-    event: CommentChanged | None = None
+    event: Event | None = None
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ async def _preview(tracker: Tracker, request: Request, result: Result) -> None:
 
 async def _look(tracker: Tracker, request: Request, result: Result) -> None:
     if request.event is not None and concerns(request.event, tracker.rules):
-        tracker.expect(request.event)
+        tracker.take(request.event)
     for last in (number == LOOKS for number in range(1, LOOKS + 1)):
         try:
             looked = await tracker.look(request.replies)
@@ -141,8 +143,8 @@ def _tell(result: Result, plan: Plan) -> None:
         result.error = PROBLEMS[plan.problem]
 
 
-def read_event(path: Path, name: str) -> CommentChanged | None:
-    """Return the comment that a workflow's event file is about, None where it is about none.
+def read_event(path: Path, name: str) -> Event | None:
+    """Return what happened to a comment by a workflow's event file, None where it is about none.
 
     `name` is `GITHUB_EVENT_NAME`, "" where it isn't known. Raises OSError and Malformed.
     """
@@ -155,9 +157,10 @@ def read_event(path: Path, name: str) -> CommentChanged | None:
     if not {"comment", "issue"} <= payload.keys() or name not in {"", "issue_comment"}:
         return None
     change = read_delivery("issue_comment", payload)
-    return change if isinstance(change, CommentChanged) else None
+    return change if isinstance(change, CommentChanged | CommentDeleted) else None
 
 
-def concerns(event: CommentChanged, rules: Rules) -> bool:
+def concerns(event: Event, rules: Rules) -> bool:
     """Whether an event is about this board."""
-    return event.repo.casefold() == rules.repo.casefold() and event.comment.issue in rules.issues
+    issue = event.issue if isinstance(event, CommentDeleted) else event.comment.issue
+    return event.repo.casefold() == rules.repo.casefold() and issue in rules.issues

@@ -81,7 +81,7 @@ class Tracker:
         """Take a delivery's fact and mark the board; decides nothing."""
         changed = self._work.take(change) if isinstance(change, PullChanged | ReviewChanged) else self._take(change)
         if changed:
-            if len(self._deliveries) < NAMED:
+            if delivery and len(self._deliveries) < NAMED:
                 self._deliveries.append(delivery)
             self._agenda.wake()
 

@@ -144,6 +144,19 @@ async def test_a_workflows_other_events_are_a_plain_look(operator: Operator, the
     assert (done.code, there.people_on(2), there.thumbs(said)) == (0, ["alice"], [])
 
 
+async def test_a_reply_that_an_organiser_deleted_stays_away_by_its_event(operator: Operator, there: Hackathon) -> None:
+    assert (await operator.sync()).code == 0
+    said = there.github.comment(REPO, 1, "alice", "claim #99")
+    for by, stays_away in (("olivia", True), (KEEPER, False)):
+        await operator.sync()
+        (reply,) = [each for each in there.github.comments_on(REPO, 1) if each.user.login == KEEPER]
+        there.github.delete_comment(reply.id, by)
+        await operator.sync("--event", event_file(there, operator.home))
+        await operator.sync()
+        assert (there.reply_to(said) is None) == stays_away
+        there.github.edit_comment(said.id, "claim #98")
+
+
 async def test_an_edit_that_went_wrong_loses_its_thumb_by_its_event(operator: Operator, there: Hackathon) -> None:
     said = there.github.comment(REPO, 1, "alice", "claim #2")
     await operator.sync("--event", event_file(there, operator.home))
