@@ -15,14 +15,17 @@ from bot.core.memory import digest
 from bot.core.reply import Delete
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from structlog.typing import FilteringBoundLogger
 
     from bot.core.facts import Facts
     from bot.core.plan import Plan
+    from bot.core.reply import ReplyAction
     from bot.run.pace import Pace
 
 CALM = 2400.0  # seconds after which a quarrel is over: two that both wait their longest meet every twenty minutes
-TOLD = 2  # times that the same was undone: once may be a person's hand in between
+TOLD = 3  # rounds after which it is no chance: a person's hand in between may look like one
 WARNING = (
     "another process of this bot keeps writing this board otherwise than this one does: stop one of the two, or give "
     "both the same rules, the same version and the same rights on GitHub; until then this one waits ever longer"
@@ -40,10 +43,7 @@ class Doing(NamedTuple):
     @classmethod
     def of(cls, facts: Facts, plan: Plan) -> Doing:
         """Return what a plan does."""
-        acts = {
-            f"delete {one.about}" if isinstance(one, Delete) else f"say {one.about} {one.text}"
-            for one in (*plan.continuations, *plan.replies)
-        }
+        acts = {_act(one) for one in (*plan.continuations, *plan.replies)}
         if plan.body != facts.issue.body:
             acts.add(f"write {digest(_READ.sub('', plan.body))}")
         if not acts:
@@ -51,6 +51,14 @@ class Doing(NamedTuple):
         said = tuple((outcome.comment.id, outcome.comment.updated) for outcome in plan.outcomes)
         opened = tuple((pull.place, pull.updated) for pull in facts.pulls)
         return cls(hash((said, opened, facts.issue.closed)), frozenset(acts))
+
+    def less(self, actions: Iterable[ReplyAction]) -> Doing:
+        """Return the same without these, which came to nothing."""
+        return self._replace(acts=self.acts - {_act(one) for one in actions})
+
+
+def _act(action: ReplyAction) -> str:
+    return f"delete {action.about}" if isinstance(action, Delete) else f"say {action.about} {action.text}"
 
 
 NOTHING = Doing(0, frozenset())

@@ -253,7 +253,7 @@ class Tracker:
             raise
         known = self._known  # it may have been read anew
         known.put_replies(replied.written, replied.gone)
-        self._rivals.did(looked.doing)
+        self._rivals.did(looked.doing.less([*replied.uncertain, *(action for action, _ in replied.errors)]))
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]

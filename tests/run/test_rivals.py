@@ -58,9 +58,9 @@ def test_the_waits_double_up_to_the_longest_and_one_warning_is_given(rivals: Riv
     assert "stop one of the two" in logs[0]["problem"]
 
 
-def test_once_undone_is_no_warning_yet(rivals: Rivals) -> None:
+def test_twice_undone_is_no_warning_yet(rivals: Rivals) -> None:
     with capture_logs() as logs:
-        quarrel(rivals, 1.0, 1)
+        quarrel(rivals, 1.0, 2)
 
     assert logs == []
 
@@ -107,6 +107,8 @@ def test_the_same_text_and_replies_are_the_same_thing_whatever_they_were_made_fr
     hackathon.change("Good luck! ", "Good luck!")
     assert Doing.of(hackathon.facts, decide(hackathon.facts, hackathon.rules)) == doing
     assert {act.split()[0] for act in doing.acts} == {"write", "say"}
+
+    assert {act.split()[0] for act in doing.less(decide(facts, hackathon.rules).replies).acts} == {"write"}
 
     hackathon.look()
     done = decide(hackathon.facts, hackathon.rules)

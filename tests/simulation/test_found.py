@@ -285,3 +285,24 @@ def test_a_save_between_the_same_write_of_two_processes_is_put_back_from_its_own
 def test_a_save_before_the_same_write_of_two_processes_is_put_back_though_one_write_is_not_told_of() -> None:
     body = run(two_write_at_once(save_first=True, arrive=(2, 0)))  # as in seed 40069
     assert (body.count("Much luck!"), page.rows(body)["1"].cells[2]) == (1, "@ann Claimed")
+
+
+def test_a_reply_that_failed_is_given_at_the_next_look_though_another_process_was_heard_of() -> None:
+    async def scene() -> list[str]:
+        stage = Scene()
+        one = await stage.start()
+        await stage.start()
+        stage.github.comment(REPO, 1, "ann", "claim #1")
+        await asyncio.sleep(10)  # simulated seconds
+        assert one.tracker._rivals._met > 0
+        stage.github.faults.fail("POST", rf"{ISSUE}/comments", status=410)
+        stage.told_to([one], "ben", "claim #99")
+        await asyncio.sleep(1)  # simulated seconds
+        await one.tracker.look()
+        said = [
+            each.body for each in stage.github.comments.values() if "There is no" in each.body or "99: not" in each.body
+        ]
+        await stage.end()
+        return said
+
+    assert len(run(scene())) == 1
