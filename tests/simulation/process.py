@@ -160,6 +160,8 @@ class Courier:
         for process in alive:
             status = process.receive(delivery)
             delivery.status_code = status
+            if status == 204:
+                continue  # it names the repository as it is called for the while, which no rules do
             self.arrived.setdefault(delivery.id, []).append(process)
         who = ", ".join(each.name for each in alive) or "nobody"
         self.machine.diary.note("delivery", f"{delivery.event} {delivery.action} {delivery.id} reaches {who}")
