@@ -8,7 +8,7 @@ in doubt, and the next step is a full look.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.core.notice import as_reply
 from bot.core.reply import Post
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.core.reply import ReplyAction
     from bot.github.webhook import Change
 
+Hand = Literal["process", "person"]  # another process of the bot, or anybody else
+
 
 class Known:
     """The facts of one board. `doubt`: only a full look can tell; `stale_issue`: its text must be read again."""
@@ -32,7 +34,7 @@ class Known:
         self._comments = {comment.id: comment for comment in facts.comments}
         self._deleted: set[int] = set()
         self._by_others: set[int] = set()  # comments of the bot's that another hand posted or edited
-        self._taken: dict[int, str] = {}  # replies that another hand deleted, and what they were about
+        self._taken: dict[int, tuple[str, Hand]] = {}  # deleted replies: what they were about, and by whom
         self._looked_at = facts.issue.updated  # no comment older than this can be news, but of one that is gone
         self._asking = False
         self._heard: list[Issue] = []  # what deliveries said of the issue while GitHub was being asked
@@ -50,8 +52,8 @@ class Known:
         match change:
             case CommentChanged():
                 return self._take_comment(change)
-            case CommentDeleted(id=number):
-                return self._take_deletion(number)
+            case CommentDeleted():
+                return self._take_deletion(change)
             case IssueChanged(issue=issue):
                 return issue.number == self._facts.issue.number and self._take_issue(issue)
             case IssueGone():
@@ -89,18 +91,19 @@ class Known:
             self._deleted.add(number)
             self._taken.pop(number, None)
 
-    def undo_others(self, actions: Iterable[ReplyAction]) -> bool:
-        """Whether these would undo what another hand did to the bot's comments since the last full look."""
-        taken = set(self._taken.values())
-        return any(
-            action.about in taken if isinstance(action, Post) else action.reply in self._by_others for action in actions
-        )
+    def whom_undo(self, actions: Iterable[ReplyAction]) -> Hand | None:
+        """Return who did to the bot's comments, since the last full look, what these would undo."""
+        posted = {action.about for action in actions if isinstance(action, Post)}
+        hands = {hand for about, hand in self._taken.values() if about in posted}
+        if any(action.reply in self._by_others for action in actions if not isinstance(action, Post)):
+            hands.add("process")
+        return "process" if "process" in hands else next(iter(hands), None)
 
-    def _take_deletion(self, number: int) -> bool:
-        self._deleted.add(number)
-        gone = self._comments.pop(number, None)
+    def _take_deletion(self, change: CommentDeleted) -> bool:
+        self._deleted.add(change.id)
+        gone = self._comments.pop(change.id, None)
         if gone is not None and (reply := as_reply(gone, self._facts.me)):
-            self._taken[number] = reply.about
+            self._taken[change.id] = reply.about, "process" if change.taken is None else "person"
         return gone is not None
 
     def _take_comment(self, change: CommentChanged) -> bool:

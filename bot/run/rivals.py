@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.core.facts import Facts
     from bot.core.plan import Plan
     from bot.core.reply import ReplyAction
+    from bot.run.known import Hand
     from bot.run.pace import Pace
 
 CALM = 2400.0  # seconds after which a quarrel is over: two that both wait their longest meet every twenty minutes
@@ -94,18 +95,18 @@ class Rivals:
             self._done = Doing(doing.facts, before | doing.acts)
             self._until, self._asked = None, False
 
-    def heed(self, doing: Doing, now: float, *, undoes: bool) -> Heed:
-        """Return what to do before this is done; `undoes`: it takes back what another process said in a comment."""
-        if undoes:
+    def heed(self, doing: Doing, now: float, undoes: Hand | None = None) -> Heed:
+        """Return what to do before this is done; `undoes`: whose deed in the bot's comments it takes back."""
+        if undoes == "process":
             self.meet(now)
         again = doing.facts == self._done.facts and not doing.acts.isdisjoint(self._done.acts)
         if not again or now - self._met > CALM:
-            return Heed(ask=undoes)
+            return Heed(ask=undoes is not None)
         until = self._begin_round(now) if self._until is None else self._until
         if now < until:
             return Heed(wait=until - now)
         asked, self._asked = self._asked, True
-        return Heed(ask=undoes or not asked)
+        return Heed(ask=undoes is not None or not asked)
 
     def _begin_round(self, now: float) -> float:
         self._rounds = 1 if now - self._since > CALM else self._rounds + 1

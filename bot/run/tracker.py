@@ -276,8 +276,7 @@ class Tracker:
             plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
             self._dismissed.settle(known.facts, plan)
             doing = Doing.of(known.facts, plan)
-            undoes = known.undo_others((*plan.continuations, *plan.replies))
-            heed = self._rivals.heed(doing, now(), undoes=undoes)
+            heed = self._rivals.heed(doing, now(), known.whom_undo((*plan.continuations, *plan.replies)))
             if heed.wait:
                 return Looked(replace(plan, replies=(), continuations=()), put_off=heed.wait)
             if heed.ask:

@@ -203,9 +203,19 @@ def test_undoing_what_another_hand_said_or_took_back_needs_a_full_look() -> None
     facts.take(CommentDeleted(REPO, 1, 8))
 
     assert [
-        facts.undo_others([action])
+        facts.whom_undo([action])
         for action in (Delete(9, "6"), Edit(9, "6", "text"), Post("7", 1, "text"), Post("5", 1, "text"))
-    ] == [True, True, True, False]
+    ] == ["process", "process", "process", None]
+
+
+def test_undoing_what_a_person_took_away_needs_one_too() -> None:
+    facts = known(said(7, 1, "claim #99"), reply(8, about=7), reply(9, about=6))
+    facts.take(CommentDeleted(REPO, 1, 8, reply(8, about=7)))
+    person, process = Post("7", 1, "text"), Post("6", 1, "text")
+    assert facts.whom_undo([person, process]) == "person"
+
+    facts.take(CommentDeleted(REPO, 1, 9))
+    assert facts.whom_undo([person, process]) == "process"
 
 
 def test_the_deliveries_of_our_own_replies_need_none() -> None:
@@ -215,4 +225,4 @@ def test_the_deliveries_of_our_own_replies_need_none() -> None:
     facts.put_replies([reply(9, about=6)], [8])
     facts.take(created(reply(9, about=6)))
 
-    assert not facts.undo_others([Delete(9, "6"), Post("7", 1, "text")])
+    assert not facts.whom_undo([Delete(9, "6"), Post("7", 1, "text")])

@@ -35,14 +35,14 @@ def quarrel(rivals: Rivals, now: float, rounds: int) -> list[float]:
     waits = []
     for _ in range(rounds):
         rivals.meet(now)
-        waits.append(rivals.heed(SAME, now, undoes=False).wait)
+        waits.append(rivals.heed(SAME, now).wait)
         now += waits[-1]
         rivals.did(SAME)
     return waits
 
 
 def test_what_was_undone_is_done_again_later_and_everything_asked_before(rivals: Rivals) -> None:
-    assert [rivals.heed(SAME, now, undoes=False) for now in (1.0, 2.0, 3.0, 3.0)] == [
+    assert [rivals.heed(SAME, now) for now in (1.0, 2.0, 3.0, 3.0)] == [
         Heed(wait=2.0),
         Heed(wait=1.0),
         Heed(ask=True),
@@ -73,28 +73,30 @@ def test_a_quarrel_that_is_over_is_forgotten(rivals: Rivals) -> None:
 
 @pytest.mark.parametrize("doing", [OTHER, LATER, NOTHING], ids=["something else", "people said more", "nothing"])
 def test_what_is_new_waits_for_nobody(rivals: Rivals, doing: Doing) -> None:
-    assert rivals.heed(doing, 1.0, undoes=False) == Heed()
+    assert rivals.heed(doing, 1.0) == Heed()
 
 
 def test_all_that_was_done_counts_until_people_say_more(rivals: Rivals) -> None:
     rivals.did(OTHER)
-    assert rivals.heed(SAME, 1.0, undoes=False).wait
+    assert rivals.heed(SAME, 1.0).wait
 
     rivals.did(LATER)
-    assert rivals.heed(SAME, 1.0, undoes=False) == Heed()
+    assert rivals.heed(SAME, 1.0) == Heed()
 
 
 def test_without_another_process_the_same_may_be_done_at_once(rivals: Rivals) -> None:
     alone = Rivals(PACE, structlog.get_logger())
     alone.did(SAME)
 
-    assert alone.heed(SAME, 1.0, undoes=False) == Heed()
-    assert rivals.heed(SAME, 1.0 + CALM, undoes=False) == Heed()
+    assert alone.heed(SAME, 1.0) == Heed()
+    assert rivals.heed(SAME, 1.0 + CALM) == Heed()
 
 
 def test_before_anothers_word_in_a_comment_is_taken_back_everything_is_asked(rivals: Rivals) -> None:
-    assert rivals.heed(LATER, 5.0 + CALM, undoes=True) == Heed(ask=True)
-    assert rivals.heed(SAME, 5.0 + CALM, undoes=False).wait  # for the other was heard of by that
+    assert rivals.heed(LATER, 5.0 + CALM, "person") == Heed(ask=True)
+    assert rivals.heed(SAME, 5.0 + CALM) == Heed()  # a person is no rival
+    assert rivals.heed(LATER, 5.0 + CALM, "process") == Heed(ask=True)
+    assert rivals.heed(SAME, 5.0 + CALM).wait  # for the other was heard of by that
 
 
 def test_the_same_text_and_replies_are_the_same_thing_whatever_they_were_made_from() -> None:
