@@ -73,7 +73,7 @@ def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
 
 
 def _whole_comment(lines: Sequence[Line], ids: Ids) -> Hint | None:
-    """Return the hint for a comment that is nothing but a bare verb, with links or none, or nothing but task numbers."""
+    """Return the hint for a comment that is but a bare verb, with or without links, or but task numbers."""
     if sum(len(line.folded) for line in lines) > _SHORT:
         return None
     text = " ".join(line.folded for line in lines)

@@ -34,6 +34,10 @@ FOUND = {
         + b"<!-- hackathon:progress -->" * 2
         + b"<!-- /hackathon:progress -->" * 2,
     ),
+    "a heading reaches into a block": (
+        "board",
+        b"\x15a\n<<!-- hackathon:progress -->\n-\n<!-- /hackathon:progress -->\nID|Status\n-|-\n1",
+    ),
     "a block begins in a row": (
         "board",
         b"*a||b\n-|-|-\n#<!-- hackathon:progress --><!-- /hackathon:progress -->\n\nID|Status\n-|-\n1",
