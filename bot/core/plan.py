@@ -46,10 +46,10 @@ Replies = Literal["new", "all"]
 class Plan:
     """What is to be done: the body as it should stand, replies, and comments that deserve a 👍.
 
-    `problem` says why the body stays as it is although it should change. `standing` is the board as people will
-    see it, `outcomes` what became of every comment that said something to the bot. `continuations` are the bot's
-    comments that hold what the body has no room for: they are posted and edited before the body is written, and
-    deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
+    `problem` says why the body, or its boards, stay as they are although they should change. `standing` is the board
+    as people will see it, `outcomes` what became of every comment that said something to the bot. `continuations` are
+    the bot's comments that hold what the body has no room for: they are posted and edited before the body is written,
+    and deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
     """
 
     body: str
@@ -79,7 +79,8 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
     outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
-    stands = put_back(now) if problem else body
+    stays = problem is not None and problem != "boards"
+    stands = put_back(now) if stays else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
     room = room_notices(facts, rules, own)
@@ -91,7 +92,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
         standing=sheet.standing,
         outcomes=outcomes,
         findings=view.findings,
-        changes=sheet.changes if problem is None else (),
+        changes=() if stays else sheet.changes,
         problem=problem,
         continuations=continuations,
     )
