@@ -166,8 +166,8 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
 
 def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
-    if now.amiss and (now.view.tasks or now.memory):
-        # In the body as it will stand: the bot's blocks may come above a line, or end the comment that hides it.
+    if now.view.tasks or now.memory:
+        # In the body as it will stand: the bot's blocks may come above a line, hide it, or end what hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
         notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
     return notices

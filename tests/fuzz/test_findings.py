@@ -34,6 +34,11 @@ FOUND = {
         + b"<!-- hackathon:progress -->" * 2
         + b"<!-- /hackathon:progress -->" * 2,
     ),
+    "a copy of a block stands in what is no table": (
+        "board",
+        b"#<!-- hackathon:progress --><!-- /hackathon:progress -->\nID|Status\n-|-\n5\n\n"
+        b"ID|<!-- hackathon:progress --><!-- /hackathon:progress -->Status",
+    ),
     "a heading reaches into a block": (
         "board",
         b"\x15a\n<<!-- hackathon:progress -->\n-\n<!-- /hackathon:progress -->\nID|Status\n-|-\n1",
