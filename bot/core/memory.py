@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compared within one cell alone
+_UNWANTED = 6  # the same, 36 bits: among all comments and pull requests
 PAIR = _WHO + _TEXT
 _TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
 _PRINTS = re.compile(r"[A-Za-z0-9+/]*")
@@ -64,7 +65,7 @@ class Memory:
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
     (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
     cells, and `read` the digest of the text that the last write was computed from. `form` is how short its entries
-    are, from 0.
+    are, from 0; `unwanted` are prints of what nobody wants a reply about (see unwanted.py).
     """
 
     first: Moment
@@ -73,6 +74,7 @@ class Memory:
     headers: frozenset[str] = frozenset()
     read: str = ""
     form: int = 0
+    unwanted: tuple[str, ...] = ()
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -98,6 +100,12 @@ def digest(body: str) -> str:
 def print_of(*who: str) -> str:
     """Return a still shorter fingerprint, of a participant in a cell."""
     return fingerprint(*who)[:_WHO]
+
+
+@lru_cache(maxsize=8_192)
+def unwanted_print(about: str, version: str) -> str:
+    """Return a fingerprint of what a reply is about, and of how that stands."""
+    return digest(f"{about} {version}")[:_UNWANTED]
 
 
 @lru_cache(maxsize=4)  # a look asks for that of the text that stands again and again
@@ -138,6 +146,7 @@ def _state(memory: Memory, issue: int) -> dict[str, object]:
         if cell.gone:
             times = {who: _seconds(at) for who, at in sorted(cell.gone.items())}
             gone.setdefault(column, {})[task] = times
+    seldom = {"form": memory.form, "unwanted": "".join(memory.unwanted)}
     return {
         "v": _VERSION,
         "issue": issue,
@@ -147,7 +156,7 @@ def _state(memory: Memory, issue: int) -> dict[str, object]:
         "read": memory.read,
         "written": {column: " ".join(rows) for column, rows in written.items()},
         "gone": gone,
-    } | ({"form": memory.form} if memory.form else {})
+    } | {name: value for name, value in seldom.items() if value}
 
 
 def _decode(state: Any, issue: int) -> Memory | None:
@@ -165,9 +174,9 @@ def _decode(state: Any, issue: int) -> Memory | None:
             )
     headers = frozenset(_prints(state["headers"], _TEXT))
     read = _checked(_PRINTS, state.get("read", ""))
-    return Memory(
-        _read_moment(state["first"]), _read_moment(state["reset"]), cells, headers, read, int(state.get("form", 0))
-    )
+    unwanted = tuple(_prints(state.get("unwanted", ""), _UNWANTED))
+    first, reset = _read_moment(state["first"]), _read_moment(state["reset"])
+    return Memory(first, reset, cells, headers, read, int(state.get("form", 0)), unwanted)
 
 
 def _prints(joined: str, size: int) -> list[str]:

@@ -27,6 +27,10 @@ class Authority:
         self._client, self._repo = client, repo
         self._known: dict[str, tuple[bool, float]] = {}  # login → may write, and until when that is known
 
+    def forget(self) -> None:
+        """Ask for everybody anew."""
+        self._known.clear()
+
     async def writers(self, logins: Iterable[str]) -> frozenset[str]:
         """Return those of `logins` who may write, none where GitHub won't tell. Raises GitHubError."""
         logins = frozenset(logins)
