@@ -15,7 +15,7 @@ from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
 from bot.core.marked import find_block, write_block
 from bot.core.memory import read_memory, write_memory
-from bot.core.piece import Cell, cut, row_key
+from bot.core.piece import Cell, cut, row_key, without_news
 from bot.core.table import replace_cells
 from bot.core.task import fold_id, read_tasks
 
@@ -31,15 +31,17 @@ if TYPE_CHECKING:
 _EMPTY = Cell()
 
 
-def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True) -> str:
+def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True, added: bool = False) -> str:
     """Return what stands there now, with the person's edit put back; `bodies` are (read, person's, now).
 
     Without `names` the first text knows of other entries than the person's: then only those are taken out that the
-    person's own memory names. An edit that is there already changes nothing.
+    person's own memory names. With `added` the person's text was not made from the first: what it has beside that one
+    counts, what it lacks does not. An edit that is there already changes nothing.
     """
     now = cut(bodies[2], rules)
     read = cut(bodies[0], rules, like=now)
-    texts = (read, cut(bodies[1], rules, like=now, memory=read.memory), now)
+    theirs = cut(bodies[1], rules, like=now, memory=read.memory)
+    texts = (without_news(theirs, read) if added else read, theirs, now)
     pieces = [_resolved(piece, texts) for piece in _once(_merged(*(text.pieces for text in texts)))]
     body = now.body if pieces == list(now.pieces) else _with_state(_joined(pieces, now.newline), texts, rules)
     edits: dict[tuple[int, int], str] = {}
