@@ -95,19 +95,22 @@ def cut(body: str, rules: Rules, *, like: Text | None = None, memory: Memory | N
 def without_news(text: Text, other: Text) -> Text:
     """Return a text less all that another has not: pieces, words of a row, people's parts of the bot's cells.
 
-    It stands in for the unknown text that a person began with: set against it, all they did is to add.
+    It stands in for the unknown text that a person began with: set against it, all they did is to add. Where columns
+    came or went, which words of a row are new nobody can tell, and the heads of tables are none.
     """
     keys, others = [piece.key for piece in text.pieces], [piece.key for piece in other.pieces]
     at_their_place = agreeing(keys, others)
     moved = Counter(others) - Counter(others[place] for place in at_their_place.values())
+    rows = [(row, other.rows[key]) for key, row in text.rows.items() if key in other.rows]
+    alike = all(len(row.cells) == len(version.cells) for row, version in rows)
     pieces: list[Piece] = []
     for at, piece in enumerate(text.pieces):
-        if at in at_their_place or moved[piece.key] > 0:
+        if piece.key in other.rows:
+            pieces.append(_without_new_words(piece, other.rows[piece.key]) if alike else piece)
+        elif at in at_their_place or moved[piece.key] > 0 or not (alike or piece.is_row or piece.text[:1] != "|"):
             moved[piece.key] -= at not in at_their_place
-            pieces.append(_without_new_words(piece, other.rows[piece.key]) if piece.is_row else piece)
-    cells = {
-        place: _without_new_parts(cell, other.cells[place]) for place, cell in text.cells.items() if place in other.cells
-    }
+            pieces.append(piece)
+    cells = {place: _without_new_parts(cell, other.cells.get(place, cell)) for place, cell in text.cells.items()}
     return replace(text, pieces=tuple(pieces), rows={piece.key: piece for piece in pieces if piece.is_row}, cells=cells)
 
 
@@ -168,9 +171,7 @@ def _bare(body: str, start: int, end: int, blocks: list[Block]) -> str:
 
 
 def _without_new_words(row: Piece, other: Piece) -> Piece:
-    """Return a row less the words that another version of it has not; as it is where their columns differ."""
-    if len(row.cells) != len(other.cells):
-        return row
+    """Return a row less the words that another version of it has not."""
     return row._replace(cells=tuple(common(mine, theirs) for mine, theirs in zip(row.cells, other.cells, strict=True)))
 
 

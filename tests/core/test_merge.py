@@ -423,6 +423,13 @@ def test_lines_that_a_person_added_are_put_beside_those_that_stand(theirs: str, 
     assert put_beside(theirs, now) == both
 
 
+def test_a_row_that_has_other_columns_now_stays_as_it_stands() -> None:
+    theirs = "| No. | Task | Status |\n|-|-|-|\n| 1 | Engine | by e-mail |"
+    now = "| No. | Task | Note | Status |\n|-|-|-|-|\n| 1 | Engine | a | |"
+
+    assert put_beside(theirs, now).endswith("| 1 | Engine | a | by e-mail |")
+
+
 # -- laws --------------------------------------------------------------------------------------------------
 
 LINES = st.lists(st.sampled_from(["", "a", "b", "# c", "| d", "é  ", "```", "> e"]), max_size=8)
