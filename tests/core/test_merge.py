@@ -62,6 +62,11 @@ def people(body: str) -> str:
     return BLOCK.sub("", body)
 
 
+def without_state(body: str) -> str:
+    """A body whose hidden state, its last block, was deleted."""
+    return re.sub(r"<!-- hackathon:state -->.*", "", body, flags=re.DOTALL)
+
+
 # -- what a person may have done ---------------------------------------------------------------------------
 
 
@@ -259,8 +264,18 @@ def test_who_had_an_old_editor_open_removes_nobody() -> None:
     assert race.hackathon.people_on(1) == ["alice", "carol", "dave"]
 
 
+def test_an_old_editor_with_a_text_that_had_no_hidden_state_removes_nobody_either(race: Race) -> None:
+    theirs = without_state(race.read).replace("@alice Claimed", "").replace("Good luck!", "Much luck!")
+    now = race.write()
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))  # as in seed 100565
+    race.hackathon.look()
+
+    assert "Much luck!" in race.hackathon.body
+    assert race.hackathon.people_on(1) == race.hackathon.people_on(2) == ["alice", "bob"]
+
+
 def test_who_deleted_the_hidden_state_doubles_nobody(race: Race) -> None:
-    theirs = re.sub(r"<!-- hackathon:state -->.*", "", race.read, flags=re.DOTALL).replace("| Engine |", "| Engines |")
+    theirs = without_state(race.read).replace("| Engine |", "| Engines |")
     board = race.after(theirs, "alice", "/submit 1 https://example.org/work")
 
     assert board.row(1)[1] == "Engines"
