@@ -253,6 +253,29 @@ def test_a_review_in_the_second_of_the_opening_is_seen_though_its_delivery_is_lo
     assert run(scene()) == "@ann Approved [#2](https://github.com/acme/sky/pull/2)"
 
 
+def test_who_is_an_organiser_is_asked_again_where_the_repository_was_away() -> None:
+    async def scene() -> tuple[str, int]:
+        stage = Scene()
+        bot = await stage.start()
+        place = stage.github.repo(REPO)
+
+        def away() -> None:
+            place.private = True
+            stage.github.grant(REPO, KEEPER, "none")
+
+        stage.github.faults.before("GET", rf"/repos/{REPO}/collaborators/{ORGANISER}/permission", away)
+        stage.told_to([bot], ORGANISER, "/assign 2 @ann")
+        await asyncio.sleep(30)  # simulated seconds
+        place.private = False
+        stage.github.grant(REPO, KEEPER, "write")
+        await asyncio.sleep(300)  # simulated seconds
+        await stage.end()
+        issue = stage.github.issue(REPO, 1)
+        return page.rows(issue.body or "")["2"].cells[2], len(issue.comments)
+
+    assert run(scene()) == ("@ann Claimed", 1)
+
+
 async def two_write_at_once(*, save_first: bool, arrive: tuple[int, ...]) -> str:
     """Two processes write the same claim at once, and an organiser saves right before or after the first of them
     does. Of the three deliveries of the text these arrive, in this order. Return what stands there in the end.
