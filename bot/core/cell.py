@@ -44,7 +44,8 @@ class Kept:
     """A cell as it is to stand, what to remember of it, and whose entries are in it.
 
     `standing` and `taken` are participants' keys: of the bot's entries that stand there, and of those that a
-    person took out; `by_hand` are a person's own parts, `own` the texts of the bot's entries, here or moved.
+    person took out; `by_hand` are a person's own parts, `said` their texts, `own` those of the bot's entries, here
+    or moved.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Kept:
     taken: frozenset[str]
     by_hand: tuple[Words, ...]
     own: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class Past(NamedTuple):
@@ -106,7 +108,14 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
         taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
         by_hand=tuple(part.words for part in parts if part.words),
         own=tuple(one.text for one in standing),
+        said=tuple(part.text for part in parts if part.words),
     )
+
+
+def words_by_hand(cell: tuple[str, str], text: str, memory: CellMemory) -> list[str]:
+    """Return the parts of a cell that a person wrote or changed since the bot last wrote it."""
+    own = {one.text for one in memory.written}
+    return [part for part in split_parts(text) if fingerprint(*cell, part) not in own and not _MOVED.fullmatch(part)]
 
 
 def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:

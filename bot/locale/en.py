@@ -181,6 +181,8 @@ EN = Locale(
     title_unknown="{name}, the title of {link} names {tasks}, and this board has no such task.",
     title_mend=" Please retitle it; it should contain {words}. This notice then goes away.",
     why_taken=" (taken out of the table by hand; a new claim brings it back)",
+    why_unlisted="- {name}: taken out of the column of those who are done, by hand",
+    why_said="- written or changed by hand, and kept so: {words}",
     why_removed="- taken off the board",
     more="and {count} more",
 )

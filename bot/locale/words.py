@@ -60,5 +60,7 @@ class Locale:
     title_unknown: str
     title_mend: str
     why_taken: str
+    why_unlisted: str
+    why_said: str
     why_removed: str
     more: str

@@ -157,6 +157,8 @@ ZH = Locale(
     title_unknown="{name} {link} 的标题写的是任务 {tasks}，但任务列表中没有它。",
     title_mend="请修改标题，写上 {words}，这条提醒会自动消失。",
     why_taken="（已被人从表格中删去，重新报名即可恢复）",
+    why_unlisted="- {name}：已被人从完成者一列中删去",
+    why_said="- 人工填写或修改的内容，保持原样：{words}",
     why_removed="- 已从任务列表移除",
     more="等另外 {count} 个",
 )
