@@ -20,6 +20,7 @@ from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
+from bot.core.overruled import overruled
 from bot.core.room import room_notices
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
@@ -77,7 +78,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
+    outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
     stands = put_back(now) if problem else body
     notices = _notices(now, outcomes, answers, stands)

@@ -86,7 +86,7 @@ EN = Locale(
             "Somebody else can be named."
         ),
         "by_hand": (
-            "{verb} {tasks}: not done, because a person wrote this entry into the table, and what people write there "
+            "{verb} {tasks}: not done, because a person wrote or changed this entry in the table by hand, and that "
             "stays. An organiser can edit the table, or hand the row back to the bot."
         ),
         "kept_by_pull": (
