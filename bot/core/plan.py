@@ -21,7 +21,7 @@ from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
-from bot.core.room import room_notices
+from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
 from bot.core.work import web_of
@@ -83,6 +83,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     stands = put_back(now) if problem else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
+    notices = with_room(notices, facts, rules, own)
     room = room_notices(facts, rules, own)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(

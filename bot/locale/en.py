@@ -132,14 +132,16 @@ EN = Locale(
     ),
     room_low=(
         "Organisers: more than {crowded} of the {most} comments that GitHub takes on one issue are used here; after "
-        "that nobody can comment any more. Please open a second issue for comments and add its number to the bot's "
-        "rules, behind those there are: `issues: [{issues}, NEW]`. The board stays where it is, and comments on every "
+        "that nobody can comment any more. Please open a second issue for comments. Then whoever runs the bot writes its "
+        "number, here NEW, into the bot's rules file (as a rule `config/hackathon.yml`): `issues: [{issues}, NEW]` in place of this board's line `issue:` "
+        "or `issues:`, and restarts the bot if it runs as a server. The board stays where it is, and comments on every "
         "issue listed count alike. This notice then tells everybody where to go on."
     ),
     room_next=(
         "This issue is nearly full: GitHub takes {most} comments, and more than {crowded} are used. Please write new "
         "ones in {next}; they count just as here. What was said here stays as it is."
     ),
+    room_elsewhere="This is about [what stands here]({url}), on an issue that takes no more comments.",
     help_intro="{name}, this is what you can type, each on a line of its own:",
     help_header=("Type", "What it does"),
     help_rows={

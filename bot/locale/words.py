@@ -41,6 +41,7 @@ class Locale:
     board_notice: str
     room_low: str
     room_next: str
+    room_elsewhere: str
     help_intro: str
     help_rows: Mapping[str, str]
     help_header: tuple[str, str]

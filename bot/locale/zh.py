@@ -111,13 +111,15 @@ ZH = Locale(
     ),
     room_low=(
         "组织者请注意：本 issue 的评论已超过 {crowded} 条，GitHub 最多允许 {most} 条，达到后任何人都无法再评论。"
-        "请新建一个 issue 用于评论，并把它的编号加在机器人配置中现有编号之后：`issues: [{issues}, 新编号]`。"
+        "请新建一个 issue 用于评论，再请维护机器人的人在配置文件（通常是 `config/hackathon.yml`）中，"
+        "把该看板的 `issue:` 或 `issues:` 一行改为 `issues: [{issues}, 新编号]`；机器人若以服务方式运行，还需重启。"
         "看板仍留在原处，所列各 issue 下的评论同样有效。届时这条提示会改为告诉大家去哪里继续评论。"
     ),
     room_next=(
         "本 issue 的评论即将达到上限（GitHub 最多允许 {most} 条，已超过 {crowded} 条）。"
         "新的评论请发到 {next}，效果与在这里相同；这里已有的评论继续有效。"
     ),
+    room_elsewhere="以下内容是关于[这里]({url})的，那个 issue 已不能再添加评论。",
     help_intro="{name} 可以这样写，每条命令单独一行：",
     help_header=("写法", "作用"),
     help_rows={
