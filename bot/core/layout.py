@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.core.marked import find_blocks
@@ -72,6 +73,7 @@ def is_delimiter(text: str, line: Line) -> bool:
     return text.find("-", start, line.end) >= 0 and _DELIMITER.fullmatch(text, start, line.end) is not None
 
 
+@lru_cache(maxsize=4)  # a look asks for those of the text that stands and of the new one
 def own_lines(body: str) -> frozenset[int]:
     """The lines (1-based) of the bot's own blocks, from `<!-- hackathon:NAME -->` to the end marker."""
     starts = [line.start for line in lines_of(body)]

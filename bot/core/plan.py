@@ -47,10 +47,10 @@ Replies = Literal["new", "all"]
 class Plan:
     """What is to be done: the body as it should stand, replies, and comments that deserve a 👍.
 
-    `problem` says why the body stays as it is although it should change. `standing` is the board as people will
-    see it, `outcomes` what became of every comment that said something to the bot. `continuations` are the bot's
-    comments that hold what the body has no room for: they are posted and edited before the body is written, and
-    deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
+    `problem` says why the body, or its boards, stay as they are although they should change. `standing` is the board
+    as people will see it, `outcomes` what became of every comment that said something to the bot. `continuations` are
+    the bot's comments that hold what the body has no room for: they are posted and edited before the body is written,
+    and deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
     """
 
     body: str
@@ -80,7 +80,8 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
     outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
-    stands = put_back(now) if problem else body
+    stays = problem is not None and problem != "boards"
+    stands = put_back(now) if stays else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
     notices = with_room(notices, facts, rules, own)
@@ -93,7 +94,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
         standing=sheet.standing,
         outcomes=outcomes,
         findings=view.findings,
-        changes=sheet.changes if problem is None else (),
+        changes=() if stays else sheet.changes,
         problem=problem,
         continuations=continuations,
     )
@@ -167,8 +168,8 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
 
 def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
-    if now.amiss and (now.view.tasks or now.memory):
-        # In the body as it will stand: the bot's blocks may come above a line, or end the comment that hides it.
+    if now.view.tasks or now.memory:
+        # In the body as it will stand: the bot's blocks may come above a line, hide it, or end what hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
         notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
     return notices

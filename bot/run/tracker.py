@@ -285,8 +285,8 @@ class Tracker:
                 continue
             if await write_continuations(self.client, self.rules.repo, known, plan):
                 continue
+            problems = [PROBLEMS[plan.problem]] if plan.problem else []
             if plan.body == issue.body:
-                problems = [PROBLEMS[plan.problem]] if plan.problem else []
                 return Looked(plan, changed=bool(plan.continuations), problems=problems)
             await self._before_write(self.rules, known.facts, plan)
             await asyncio.sleep(self._burst.rest(asyncio.get_running_loop().time()))
@@ -296,7 +296,7 @@ class Tracker:
             known.put_issue(written.issue)
             if not isinstance(written, Changed):
                 await self._note_write(known, issue.body)
-                return Looked(plan, changed=True)
+                return Looked(plan, changed=True, problems=problems)
         raise Uncertain("the issue is being edited again and again: the next look tries anew")
 
     async def _note_write(self, known: Known, read: str) -> None:

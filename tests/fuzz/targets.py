@@ -173,7 +173,7 @@ def board(data: bytes) -> None:
         hackathon.comment("cy", f"/submit {tasks[-1].id} #12")
     plan = hackathon.look("all")  # which looks twice, and finds nothing to do the second time
 
-    assert plan.problem in (None, "no_table"), plan.problem
+    assert plan.problem in (None, "no_table", "boards"), plan.problem
     if "hackathon:" not in body and "信息" not in body:
         _only_own_cells(body, _BLOCKS.sub("", hackathon.body), tasks)
     again = [(task.id, task.row.line) for task in read_tasks(hackathon.body, asked.columns).tasks]

@@ -28,6 +28,21 @@ FOUND = {
     ),
     "a comment is left open below the table": ("board", b"\x0e>ID|Status\n>-|-\n>0\n<!--\nID|Status"),
     "a row is emptied": ("table", b"\x1ck|m\n-|-\n|:"),
+    "a copy of a block stands inside a block": (
+        "board",
+        b"#<!-- hackathon:progress --><!-- /hackathon:progress -->\nID|Status\n-|-\n3|\n\n"
+        + b"<!-- hackathon:progress -->" * 2
+        + b"<!-- /hackathon:progress -->" * 2,
+    ),
+    "a copy of a block stands in what is no table": (
+        "board",
+        b"#<!-- hackathon:progress --><!-- /hackathon:progress -->\nID|Status\n-|-\n5\n\n"
+        b"ID|<!-- hackathon:progress --><!-- /hackathon:progress -->Status",
+    ),
+    "a heading reaches into a block": (
+        "board",
+        b"\x15a\n<<!-- hackathon:progress -->\n-\n<!-- /hackathon:progress -->\nID|Status\n-|-\n1",
+    ),
     "a block begins in a row": (
         "board",
         b"*a||b\n-|-|-\n#<!-- hackathon:progress --><!-- /hackathon:progress -->\n\nID|Status\n-|-\n1",
