@@ -132,10 +132,10 @@ EN = Locale(
     ),
     room_low=(
         "Organisers: more than {crowded} of the {most} comments that GitHub takes on one issue are used here; after "
-        "that nobody can comment any more. Please open a second issue for comments. Then whoever runs the bot writes its "
-        "number, here NEW, into the bot's rules file (as a rule `config/hackathon.yml`): `issues: [{issues}, NEW]` in place of this board's line `issue:` "
-        "or `issues:`, and restarts the bot if it runs as a server. The board stays where it is, and comments on every "
-        "issue listed count alike. This notice then tells everybody where to go on."
+        "that nobody can comment any more. Please open a second issue for comments. Then whoever runs the bot adds its "
+        "number to the bot's rules file (as a rule `config/hackathon.yml`): `issues: [{issues}, NEW]` in place of this "
+        "board's line `issue:` or `issues:`, and restarts the bot if it runs as a server. The board stays where it is, "
+        "and comments on every issue listed count alike. This notice then tells everybody where to go on."
     ),
     room_next=(
         "This issue is nearly full: GitHub takes {most} comments, and more than {crowded} are used. Please write new "
