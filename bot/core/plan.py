@@ -20,7 +20,8 @@ from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
-from bot.core.room import room_notices
+from bot.core.overruled import overruled
+from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
 from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
@@ -79,13 +80,13 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
+    outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
     stays = problem is not None and problem != "boards"
     stands = put_back(now) if stays else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
-    told = wanted([*notices, *room], now.unwanted)
+    told = wanted([*with_room(notices, facts, rules, own), *room], now.unwanted)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
         body=stands,

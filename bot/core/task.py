@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.layout import Why, own_lines
+from bot.core.number import DASHES
 from bot.core.table import Cell, Row, Table, Unreadable, find_tables
 
 if TYPE_CHECKING:
@@ -108,12 +109,16 @@ class _Layout:
 
 
 _ID = re.compile(r"([A-Za-z]{0,4})(-?)([0-9]{1,6})")
+_DASH = re.compile(rf"(?<=[A-Za-z])[{DASHES}](?=[0-9])")
 _NO = re.compile(r"(?:#\s*|no\s*\.\s*|no\s*(?=[0-9]))(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def read_id(text: str) -> str | None:
-    """The id in a text as a person or a cell writes it, without `#` and `No.`; None where there is no id."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """The id in a text as a person or a cell writes it, without `#` and `No.`; None where there is no id.
+
+    Any dash stands for the one of an id, as in comments: editors and phones make `A–1` of `A-1`.
+    """
+    plain = _DASH.sub("-", unicodedata.normalize("NFKC", text).strip())
     if match := _NO.fullmatch(plain):
         plain = match[1].strip()
     return plain if _ID.fullmatch(plain) else None

@@ -68,7 +68,7 @@ ZH = Locale(
         "nobody": "{verb} {tasks}：任务上还没有人，因此没有处理，请写明是谁。",
         "user_blocked": "{verb} {tasks}：按照活动规则，所写的账号不能参加，因此没有为其处理，可以改写其他人。",
         "by_hand": (
-            "{verb} {tasks}：这一项是人工写进表格的，机器人会保留，因此没有处理。"
+            "{verb} {tasks}：这一项在表格里由人工填写或修改过，机器人会保留，因此没有处理。"
             "组织者可以直接编辑表格，或者把这一行交还机器人维护。"
         ),
         "kept_by_pull": (
@@ -111,13 +111,15 @@ ZH = Locale(
     ),
     room_low=(
         "组织者请注意：本 issue 的评论已超过 {crowded} 条，GitHub 最多允许 {most} 条，达到后任何人都无法再评论。"
-        "请新建一个 issue 用于评论，并把它的编号加在机器人配置中现有编号之后：`issues: [{issues}, 新编号]`。"
+        "请新建一个 issue 用于评论，再请维护机器人的人在配置文件（通常是 `config/hackathon.yml`）中，"
+        "把该看板的 `issue:` 或 `issues:` 一行改为 `issues: [{issues}, 新编号]`；机器人若以服务方式运行，还需重启。"
         "看板仍留在原处，所列各 issue 下的评论同样有效。届时这条提示会改为告诉大家去哪里继续评论。"
     ),
     room_next=(
         "本 issue 的评论即将达到上限（GitHub 最多允许 {most} 条，已超过 {crowded} 条）。"
         "新的评论请发到 {next}，效果与在这里相同；这里已有的评论继续有效。"
     ),
+    room_elsewhere="以下内容是关于[这里]({url})的，那个 issue 已不能再添加评论。",
     help_intro="{name} 可以这样写，每条命令单独一行：",
     help_header=("写法", "作用"),
     help_rows={
@@ -157,6 +159,8 @@ ZH = Locale(
     title_unknown="{name} {link} 的标题写的是任务 {tasks}，但任务列表中没有它。",
     title_mend="请修改标题，写上 {words}，这条提醒会自动消失。",
     why_taken="（已被人从表格中删去，重新报名即可恢复）",
+    why_unlisted="- {name}：已被人从完成者一列中删去",
+    why_said="- 人工填写或修改的内容，保持原样：{words}",
     why_removed="- 已从任务列表移除",
     more="等另外 {count} 个",
 )

@@ -170,7 +170,7 @@ def test_two_processes_with_other_rules_write_ever_more_seldom_and_say_so_once(d
         stage.processes.append(Process(machine))
         stage.github.comment(REPO, 1, "ann", "/assign 2 @ben")
         stage.github.comment(REPO, 1, "dora", "claim #2")
-        writes = []
+        writes: list[int] = []
         for _ in range(2):
             await asyncio.sleep(3600)  # simulated seconds
             writes.append(len(stage.hands.body_writes) + stage.comment_writes() - sum(writes))
