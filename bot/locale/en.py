@@ -132,8 +132,8 @@ EN = Locale(
     ),
     torn_notice=(
         "Organisers: a block of the bot's in this text is not being updated, because something else came to stand "
-        "between its markers. Nothing is lost. Once the markers are right the block is kept again, and this notice goes "
-        "away."
+        "between its markers. Nothing is lost. Once the markers are right the block is kept again, and this notice "
+        "goes away."
     ),
     torn_line=(
         "Lines {line} to {last}: let nothing but the bot's own board stand between `<!-- hackathon:{name} -->` and "
