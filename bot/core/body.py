@@ -44,6 +44,7 @@ class Pass:
     memory: Memory | None
     newest: Moment
     there: Continuations
+    unwanted: tuple[str, ...] = ()
 
     @property
     def ids(self) -> Ids:
@@ -85,7 +86,7 @@ def build(now: Pass, layout: Layout) -> str:
         body = write_more(body, layout.more, rules.columns)
     kept = now.memory or Memory(first=now.newest, reset=now.newest)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers, form=layout.form)
-    kept = kept.with_cells(sheet.cells)
+    kept = replace(kept.with_cells(sheet.cells), unwanted=now.unwanted)
     stands = now.facts.stands
     if stands is None:
         return write_after(old, body, rules.issue, kept)
@@ -113,10 +114,14 @@ def _bare(body: str) -> str:
 
 
 def put_back(now: Pass) -> str:
-    """Return the body with nothing done but a person's edit put back that was written over, where there is room."""
-    body, stands = now.facts.issue.body, now.facts.stands
-    if stands is None:
-        return body
-    if now.memory is not None:
-        body = write_memory(body, now.rules.issue, replace(now.memory, read=digest(stands)))
-    return body if len(body) <= now.rules.body_limit else stands
+    """Return the body with nothing done but a person's edit put back that was written over, and with which replies
+    are unwanted, where there is room.
+    """
+    body, stands, issue = now.facts.issue.body, now.facts.stands, now.rules.issue
+    memory = now.memory and replace(now.memory, unwanted=now.unwanted)
+    if memory is not None and stands is not None:
+        body = write_memory(body, issue, replace(memory, read=digest(stands)))
+    elif memory is not None and memory != now.memory:
+        body = write_after(body, body, issue, memory)
+    kept = now.facts.issue.body if stands is None else stands
+    return body if len(body) <= now.rules.body_limit else kept

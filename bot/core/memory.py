@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compared within one cell alone
+_UNWANTED = 6  # the same, 36 bits: among all comments and pull requests
 PAIR = _WHO + _TEXT
 _TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
 _PRINTS = re.compile(r"[A-Za-z0-9+/]*")
@@ -68,7 +69,7 @@ class Memory:
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
     (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
     cells, and `read` the digest of the text that the last write was computed from. `form` is how short its entries
-    are, from 0.
+    are, from 0; `unwanted` are prints of what nobody wants a reply about (see unwanted.py).
     """
 
     first: Moment
@@ -77,6 +78,7 @@ class Memory:
     headers: frozenset[str] = frozenset()
     read: str = ""
     form: int = 0
+    unwanted: tuple[str, ...] = ()
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -103,6 +105,12 @@ def digest(body: str) -> str:
 def print_of(*who: str) -> str:
     """Return a still shorter fingerprint, of a participant in a cell."""
     return fingerprint(*who)[:_WHO]
+
+
+@lru_cache(maxsize=8_192)
+def unwanted_print(about: str, version: str) -> str:
+    """Return a fingerprint of what a reply is about, and of how that stands."""
+    return digest(f"{about} {version}")[:_UNWANTED]
 
 
 @lru_cache(maxsize=4)  # a look asks for that of the text that stands again and again
@@ -144,6 +152,7 @@ def _state(memory: Memory, issue: int) -> dict[str, object]:
         for times, kept in ((cell.gone, gone), (cell.spoken, spoken)):
             if times:
                 kept.setdefault(column, {})[task] = {who: _seconds(at) for who, at in sorted(times.items())}
+    seldom = {"spoken": spoken, "form": memory.form, "unwanted": "".join(memory.unwanted)}
     return {
         "v": _VERSION,
         "issue": issue,
@@ -153,7 +162,7 @@ def _state(memory: Memory, issue: int) -> dict[str, object]:
         "read": memory.read,
         "written": {column: " ".join(rows) for column, rows in written.items()},
         "gone": gone,
-    } | {name: some for name, some in (("spoken", spoken), ("form", memory.form)) if some}
+    } | {name: value for name, value in seldom.items() if value}
 
 
 def _decode(state: Any, issue: int) -> Memory | None:
@@ -172,9 +181,9 @@ def _decode(state: Any, issue: int) -> Memory | None:
             )
     headers = frozenset(_prints(state["headers"], _TEXT))
     read = _checked(_PRINTS, state.get("read", ""))
-    return Memory(
-        _read_moment(state["first"]), _read_moment(state["reset"]), cells, headers, read, int(state.get("form", 0))
-    )
+    unwanted = tuple(_prints(state.get("unwanted", ""), _UNWANTED))
+    first, reset = _read_moment(state["first"]), _read_moment(state["reset"])
+    return Memory(first, reset, cells, headers, read, int(state.get("form", 0)), unwanted)
 
 
 def _read_times(kept: Mapping[str, int]) -> dict[str, datetime]:

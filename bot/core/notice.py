@@ -2,7 +2,8 @@
 
 The bot knows its own comments by a hidden marker at their beginning and by its login: with a personal token
 they carry a person's login, and a marker alone could be anybody's. A reply that exists is kept up; it goes once
-nothing is wrong. An answer (`/help`, `/status`, `/why`) is given once for each version of the comment.
+nothing is wrong. An answer (`/help`, `/status`, `/why`) is given once for each version of the comment. A reply that
+a person deleted stays away until what it was about changes (see unwanted.py).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.locale import Locale
 
 ABOUT_BOARD = "0"  # what a notice to the organisers "replies" to: no comment has this id
+SUBJECT = 4  # characters of a version that say how that stands which the notice is about
 
 _MARKER = re.compile(
     r"<!-- hackathon:reply ([0-9]{1,20}|[\w.-]{1,99}/[\w.-]{1,99}#[0-9]{1,9}) ([A-Za-z0-9+/=]{1,20}) -->", re.ASCII
@@ -40,7 +42,8 @@ _MARKER = re.compile(
 class Notice:
     """What is to be said, and about what: a comment's id, a pull request's `owner/name#12`, or `ABOUT_BOARD`.
 
-    `version` changes when an answer has to be given again.
+    `version` changes when an answer has to be given again; its first SUBJECT characters only where that changes
+    which the notice is about.
     """
 
     about: str
@@ -95,7 +98,13 @@ def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     text = "\n\n".join(part for part in (said, answered) if part)
     if not text:
         return None
-    return Notice(str(comment.id), comment.issue, text, fingerprint(comment.body, said), answers=bool(asked))
+    version = comment_version(comment) + fingerprint(said)
+    return Notice(str(comment.id), comment.issue, text, version, answers=bool(asked))
+
+
+def comment_version(comment: Comment) -> str:
+    """Return what changes with every edit of a comment."""
+    return fingerprint(comment.body, comment.updated.isoformat())
 
 
 def _answerable(command: Command) -> bool:
@@ -114,7 +123,13 @@ def board_notice(findings: Sequence[Finding], torn: Sequence[Torn], answers: Ans
         if lines
     ]
     text = "\n\n".join(parts)
-    return Notice(ABOUT_BOARD, issue, text, fingerprint(text))
+    return Notice(ABOUT_BOARD, issue, text, board_version(findings, torn))
+
+
+def board_version(findings: Sequence[Finding], torn: Sequence[Torn]) -> str:
+    """Return what changes with what can't be read or written of a board, but not with the lines where that stands."""
+    unread = (" ".join([finding.code, *finding.detail]) for finding in findings)
+    return fingerprint(*unread, *(one.name for one in torn))
 
 
 def title_notice(trouble: TitleTrouble, answers: Answers, issue: int) -> Notice:
@@ -122,7 +137,12 @@ def title_notice(trouble: TitleTrouble, answers: Answers, issue: int) -> Notice:
     pull = trouble.pull
     name = f"@{pull.author}" if pull.author != GHOST else GHOST
     text = answers.wording.title(trouble, name, answers.look.pull(pull))
-    return Notice(about_pull(pull), issue, text, fingerprint(text))
+    return Notice(about_pull(pull), issue, text, title_version(pull))
+
+
+def title_version(pull: Pull) -> str:
+    """Return what changes with a pull request's title."""
+    return fingerprint(pull.title)
 
 
 def about_pull(pull: Pull) -> str:

@@ -24,6 +24,7 @@ from bot.core.overruled import overruled
 from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
 from bot.core.torn import torn_blocks
+from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
 from bot.core.work import web_of
 from bot.locale import LOCALES
@@ -52,6 +53,7 @@ class Plan:
     as people will see it, `outcomes` what became of every comment that said something to the bot. `continuations` are
     the bot's comments that hold what the body has no room for: they are posted and edited before the body is written,
     and deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
+    `dismissed` are those of the facts' that still count: the others were about what is gone or stands otherwise.
     """
 
     body: str
@@ -63,6 +65,7 @@ class Plan:
     changes: tuple[CellChange, ...] = ()
     problem: Problem | None = None
     continuations: tuple[ReplyAction, ...] = ()
+    dismissed: tuple[Comment, ...] = ()
 
 
 def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
@@ -70,13 +73,12 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
-    view = read_tasks(facts.issue.body, rules.columns)
     mine = facts.own_comments
-    there = Continuations(mine, facts.me)
-    now = Pass(facts, rules, view, read_memory(facts.issue.body, rules.issue), newest_fact(facts), there)
     own = [reply for comment in mine if (reply := as_reply(comment, facts.me))]
+    room = room_notices(facts, rules, own)
+    now = _pass(facts, rules, Continuations(mine, facts.me), room)
     people = by_people(facts.comments, facts.me)
-    struck_out = frozenset(task.id for task in view.tasks if task.removed)
+    struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
     outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
@@ -85,20 +87,26 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     stands = put_back(now) if stays else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
-    notices = with_room(notices, facts, rules, own)
-    room = room_notices(facts, rules, own)
+    told = wanted([*with_room(notices, facts, rules, own), *room], now.unwanted)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
         body=stands,
-        replies=plan_replies([*notices, *room], own, fresh, _held(now, outcomes)),
+        replies=plan_replies(told, own, fresh, _held(now, outcomes)),
         thanks=frozenset(outcome.comment.id for outcome in outcomes if outcome.in_full),
         standing=sheet.standing,
         outcomes=outcomes,
-        findings=view.findings,
+        findings=now.view.findings,
         changes=() if stays else sheet.changes,
         problem=problem,
         continuations=continuations,
+        dismissed=still_dismissed(facts, now.unwanted),
     )
+
+
+def _pass(facts: Facts, rules: Rules, there: Continuations, room: Iterable[Notice]) -> Pass:
+    memory = read_memory(facts.issue.body, rules.issue)
+    now = Pass(facts, rules, read_tasks(facts.issue.body, rules.columns), memory, newest_fact(facts), there)
+    return replace(now, unwanted=unwanted_of(facts, memory, (now.amiss, torn_blocks(facts.issue.body, rules)), room))
 
 
 def newest_fact(facts: Facts) -> Moment:

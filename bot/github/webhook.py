@@ -36,11 +36,12 @@ class CommentChanged:
 
 @dataclass(frozen=True, slots=True)
 class CommentDeleted:
-    """The comment `id` on `issue` is gone."""
+    """The comment `id` on `issue` is gone; `taken`: as it was, where another hand than its author's deleted it."""
 
     repo: str
     issue: int
     id: int
+    taken: Comment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,20 @@ def read_pull_delivery(event: str, payload: Mapping[str, Any]) -> PullChange | N
 def _comment_change(payload: Mapping[str, Any]) -> Change | None:
     action, repo = take(payload, "action", str), take_word(payload, "repository.full_name")
     if action == "deleted":
-        return CommentDeleted(repo, take(payload, "issue.number", int), take(payload, "comment.id", int))
+        number, id_ = take(payload, "issue.number", int), take(payload, "comment.id", int)
+        return CommentDeleted(repo, number, id_, _taken(payload))
     if action not in {"created", "edited"}:
         return None
     comment = comment_from(take(payload, "comment", dict))
     likes = find(payload, "comment.reactions.+1")
     return CommentChanged(repo, comment, action, _previous_body(payload), likes if isinstance(likes, int) else 0)
+
+
+def _taken(payload: Mapping[str, Any]) -> Comment | None:
+    """The deleted comment, None where its author deleted it, or nobody is named who did."""
+    sender, comment = find(payload, "sender.login"), comment_from(take(payload, "comment", dict))
+    by_another = isinstance(sender, str) and sender.casefold() != comment.author.casefold()
+    return comment if by_another else None
 
 
 def _issue_change(payload: Mapping[str, Any]) -> Change:

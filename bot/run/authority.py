@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.github.errors import Forbidden
+from bot.github.errors import Forbidden, Missing
 from bot.github.load import load_writers
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ class Authority:
         self._client, self._repo = client, repo
         self._known: dict[str, tuple[bool, float]] = {}  # login → may write, and until when that is known
 
+    def forget(self) -> None:
+        """Ask for everybody anew."""
+        self._known.clear()
+
     async def writers(self, logins: Iterable[str]) -> frozenset[str]:
         """Return those of `logins` who may write, none where GitHub won't tell. Raises GitHubError."""
         logins = frozenset(logins)
@@ -37,5 +41,7 @@ class Authority:
         except Forbidden as error:
             _log.warning("permissions_hidden", repo=self._repo, error=str(error))
             found = frozenset()
+        except Missing:  # the repository is away: what was known stays, and is asked for again
+            return frozenset(login for login in logins if self._known.get(login, (False, 0.0))[0])
         self._known |= {login: (login in found, now + REMEMBERED) for login in unknown}
         return frozenset(login for login in logins if self._known[login][0])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bot.core.memory import read_memory
 from bot.core.merge import merge
-from bot.run.lineage import Lineage, name, origin
+from bot.run.lineage import Lineage, mended, name, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,11 +49,15 @@ class Packed(NamedTuple):
 
 
 class Covered(NamedTuple):
-    """A person's text that was written over: what it was made from; `names`: that text says whose entries stood."""
+    """A person's text that was written over: what it was made from; `names`: that text says whose entries stood.
+
+    `added`: what it was made from nobody knows; set against that text, what the person added counts alone.
+    """
 
     read: str
     theirs: str
     names: bool
+    added: bool = False
 
 
 class Save(NamedTuple):
@@ -119,7 +123,7 @@ class Edits:
         if fresh:
             self._note_passed_over(stands)
         for covered in list(self._covered):
-            whole = merge((covered.read, covered.theirs, body), self._rules, names=covered.names)
+            whole = self._with(covered, body)
             if whole == body and fresh:
                 self._covered.remove(covered)
             body = whole
@@ -130,7 +134,7 @@ class Edits:
 
     def note_trying(self, body: str) -> str:
         """Return a text as it is to be written, signed, and note that: with it, all that was last put back is done."""
-        signed = self._lineage.signed(body)
+        signed = self._lineage.signed(body, mends=bool(self._merged))
         self._tried = name(signed), self._merged
         return signed
 
@@ -199,10 +203,18 @@ class Edits:
         steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
         base, found = self._seen(known), False
         for theirs in steps:
-            covered = Covered(saved if base is None else base, theirs, self._same(base, theirs))
-            found = self._cover(covered, saved) or found
+            found = self._cover(self._made_from(base, theirs, saved), saved) or found
             base = theirs
         return found
+
+    def _made_from(self, base: str | None, theirs: str, saved: str) -> Covered:
+        """Return what a text comes to that a write of the bot's replaced. Where nobody saw the `base` it was made from,
+        the bot's own text has all of that but the bot's cells; and if it put something back, that beside it.
+        """
+        if base is not None:
+            return Covered(base, theirs, self._same(base, theirs))
+        memory = read_memory(saved, self._rules.issue)
+        return Covered(saved, theirs, names=False, added=memory is not None and mended(memory.read))
 
     def _begun(self, text: str) -> str | None:
         """Forget the pending saves that led to the text of this name, and return the text that they began with."""
@@ -229,19 +241,23 @@ class Edits:
 
     def _cover(self, covered: Covered, over: str | None = None) -> bool:
         """Note a text to put back, unless what went `over` it holds its edit: another process of the bot's may."""
-        texts = (covered.read, covered.theirs)
-        if over is not None and merge((*texts, over), self._rules, names=covered.names) == over:
+        if over is not None and self._with(covered, over) == over:
             return False
         self._covered.append(covered)
         self._count()
         return True
 
-    def _same(self, read: str | None, theirs: str) -> bool:
+    def _with(self, covered: Covered, body: str) -> str:
+        """Return a text with what was written over put back."""
+        texts = (covered.read, covered.theirs, body)
+        return merge(texts, self._rules, names=covered.names, added=covered.added)
+
+    def _same(self, read: str, theirs: str) -> bool:
         """Whether a text carries the very memory that it was made from: an editor that was open for long, or another
         process of the bot's, knows of other entries.
         """
         issue = self._rules.issue
-        return read is not None and read_memory(read, issue) == read_memory(theirs, issue)
+        return read_memory(read, issue) == read_memory(theirs, issue)
 
     def _see(self, body: str) -> Packed:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""

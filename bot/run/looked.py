@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.run.rivals import NOTHING
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
     from bot.core.body import Problem
     from bot.core.plan import Plan
+    from bot.run.rivals import Doing
 
 # For the operator: why the body was not written although it should change.
 PROBLEMS: dict[Problem, str] = {
@@ -28,7 +31,8 @@ PROBLEMS: dict[Problem, str] = {
 class Looked:
     """What a look came to. `uncertain`: a reply may have been posted or not, so another look has to tell.
 
-    `deliveries` are the ids of those that it answers.
+    `deliveries` are the ids of those that it answers, `doing` is what it did. `put_off`: nothing was done, and is to be
+    looked at again after so many seconds.
     """
 
     plan: Plan
@@ -36,6 +40,8 @@ class Looked:
     problems: list[str] = field(default_factory=list)
     uncertain: bool = False
     deliveries: list[str] = field(default_factory=list)
+    doing: Doing = NOTHING
+    put_off: float = 0.0
 
     def tell(self, log: FilteringBoundLogger) -> None:
         """Log what the look came to."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 class Pace:
     """In seconds: how long nothing must have come for a change to be written at once, and the breath in which
     nothing may follow it: deciding keeps the door waiting, so what comes in one breath is answered first. How long a
-    burst is gathered after its last change, and held at most; the least time between two body writes; and how long
-    until a failed look is tried again, at first and at most.
+    burst is gathered after its last change, and held at most; the least time between two body writes; how long until a
+    failed look is tried again, at first and at most; and how long another process of the bot that undoes what this one
+    does is let its way, at first and at most.
     """
 
     quiet: float = 1.0
@@ -23,11 +24,20 @@ class Pace:
     hold: float = 5.0
     between_writes: float = 1.0
     retry: tuple[float, float] = (2.0, 60.0)
+    rival: tuple[float, float] = (2.0, 600.0)
 
     def pause(self, failures: int) -> float:
         """Return the seconds until the next look after so many failures in a row: twice as many each time."""
-        first, most = self.retry
-        return min(first * 2.0 ** min(failures - 1, 20), most)
+        return _doubled(self.retry, failures)
+
+    def truce(self, rounds: int) -> float:
+        """Return the seconds until what was undone so many times is done again: twice as many each time."""
+        return _doubled(self.rival, rounds)
+
+
+def _doubled(bounds: tuple[float, float], times: int) -> float:
+    first, most = bounds
+    return min(first * 2.0 ** min(times - 1, 20), most)
 
 
 @dataclass(slots=True)

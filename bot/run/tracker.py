@@ -18,13 +18,16 @@ from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
+from bot.run.agenda import Agenda, now
 from bot.run.authority import Authority
 from bot.run.continuations import foreseen, leftover, write_continuations
+from bot.run.dismissed import Dismissed
 from bot.run.edits import Edits
 from bot.run.fresh import Fresh, measure, thank
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
-from bot.run.pace import Allowance, Burst
+from bot.run.pace import Allowance
+from bot.run.rivals import Doing, Rivals
 from bot.run.shared import Shared
 from bot.run.siblings import Siblings
 from bot.run.thanks import Thanks
@@ -56,16 +59,15 @@ class Tracker:
         self._authority = Authority(client, rules.repo)
         self._work = PullWork(client, rules, shared.store, self._authority)
         self._edits = Edits(rules, metrics.covered_edits.inc)
+        self._dismissed = Dismissed()
         self._siblings = shared.siblings or Siblings([rules], client)
         self._outlives = shared.store is not None
         self._before_write = shared.before_write
-        self._burst = Burst(self.pace)
+        self._agenda = Agenda(self.pace)
         self._identity: Identity | None = None
         self._known: Known | None = None
         self._during_load: list[Change] = []
         self._loading = False
-        self._news = asyncio.Event()
-        self._next_look = float("-inf")
         self._failures = 0  # in a row
         self._tried = asyncio.Event()
         self._hopeless: GitHubError | None = None
@@ -73,6 +75,7 @@ class Tracker:
         self._deliveries: list[str] = []  # those that the next decision answers
         self._settling = asyncio.Lock()
         self._log = _log.bind(board=rules.name)
+        self._rivals = Rivals(self.pace, self._log)
 
     def take(self, change: Change | PullChange, delivery: str = "") -> None:
         """Take a delivery's fact and mark the board; decides nothing."""
@@ -80,23 +83,19 @@ class Tracker:
         if changed:
             if len(self._deliveries) < NAMED:
                 self._deliveries.append(delivery)
-            self._wake()
-
-    def _wake(self) -> None:
-        """Note that there is something to decide on."""
-        self._burst.add(asyncio.get_running_loop().time())
-        self._news.set()
+            self._agenda.wake()
 
     def _take(self, change: Change) -> bool:
         """Take what happened to the issue or its comments; return whether anything may be different now."""
-        covered = isinstance(change, IssueChanged) and self._take_save(change)
+        shown = isinstance(change, IssueChanged) and self._take_save(change)
         if self._loading:
             self._during_load.append(change)
         if isinstance(change, CommentDeleted):
+            shown = self._dismissed.take(change)
             self._fresh.pop(change.id, None)
             self.thanks.forget(change.id)
         if self._known is not None and not self._known.take(change):
-            return covered
+            return shown
         if isinstance(change, CommentChanged):
             self.expect(change)
         return True
@@ -104,13 +103,15 @@ class Tracker:
     def _take_save(self, change: IssueChanged) -> bool:
         """Take a save of the issue; another process of the bot knows of what this one may have missed."""
         anothers = self._edits.is_anothers(change, self._me())
+        if anothers:
+            self._rivals.meet(now())
         if self._known is not None:
             self._known.doubt = self._known.doubt or anothers
         return self._edits.take(change, self._me()) or anothers
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
-        self._fresh[change.comment.id] = Fresh(asyncio.get_running_loop().time(), change.plus_one)
+        self._fresh[change.comment.id] = Fresh(now(), change.plus_one)
 
     @property
     def facts(self) -> Facts:
@@ -121,7 +122,7 @@ class Tracker:
     @property
     def busy(self) -> bool:
         """Whether something waits to be decided on, written or thanked for."""
-        waits = self._burst.first is not None or self.thanks.busy
+        waits = self._agenda.burst.first is not None or self.thanks.busy
         return waits or self._settling.locked() or self._work.busy
 
     async def look(self, replies: Replies = "new") -> Looked:
@@ -130,7 +131,7 @@ class Tracker:
             await self._load()
             looked = await self._settle(replies)
         self.looked = True
-        self._next_look = asyncio.get_running_loop().time() + self.rules.look_every.total_seconds()
+        self._agenda.look_in(self.rules.look_every.total_seconds())
         return looked
 
     async def preview(self, replies: Replies = "new") -> Plan:
@@ -146,13 +147,14 @@ class Tracker:
 
         Whatever goes wrong is logged, and the board looked at anew after a pause.
         """
-        async with self._work.alongside(self._wake):
+        async with self._work.alongside(self._agenda.wake):
             await self._keep()
 
     async def _keep(self) -> None:
         while True:
+            alone = self._known is None or self._failures > 0
             try:  # no look has a name here: the last one's plan would stay beside the next one's
-                self._done(await (self._follow() if await self._wait() else self.look()))
+                self._done(await (self._follow() if await self._agenda.wait(looks_alone=alone) else self.look()))
             except Exception as error:  # a bug that one board meets must not end the others
                 self._failed(error)
             self._tried.set()
@@ -160,8 +162,10 @@ class Tracker:
     def _done(self, looked: Looked) -> None:
         self._failures = 0
         looked.tell(self._log)
+        if looked.put_off:
+            self._agenda.look_within(looked.put_off)
         if looked.uncertain:
-            self._look_again(self.pace.retry[0])
+            self._agenda.look_in(self.pace.retry[0])
         if looked.plan.problem == "no_table" and not self._tried.is_set():
             self._hopeless = Refused(f"{self.rules.name}: {PROBLEMS['no_table']}")
 
@@ -177,31 +181,13 @@ class Tracker:
     def _me(self) -> str:
         return self._identity.login if self._identity else ""
 
-    async def _wait(self) -> bool:
-        """Wait for changes that are due (True) or the next full look (False)."""
-        loop = asyncio.get_running_loop()
-        while True:
-            due = self._burst.due() if self._known and not self._failures else None
-            now = loop.time()
-            if due is not None and due <= now:
-                return True
-            if self._next_look <= now:
-                return False
-            until = self._next_look if due is None else min(due, self._next_look)
-            self._news.clear()
-            try:
-                async with asyncio.timeout(until - now):
-                    await self._news.wait()
-            except TimeoutError:
-                continue
-
     def _failed(self, error: Exception) -> None:
         """Log what went wrong and put the next look off: it reads everything, so nothing is lost."""
         self._failures += 1
         pause = self.pace.pause(self._failures)
         if isinstance(error, RateLimited):
             pause = max(error.wait, pause)
-        self._look_again(pause)
+        self._agenda.look_in(pause)
         told = {"error": str(error), "again_in": round(pause), "deliveries": self._deliveries}
         if isinstance(error, GitHubError):
             self._log.error("look_failed", **told)
@@ -210,25 +196,26 @@ class Tracker:
         else:
             self._log.error("look_failed", exc_info=error, **told)
 
-    def _look_again(self, pause: float) -> None:
-        self._next_look = asyncio.get_running_loop().time() + pause
-
     async def _follow(self) -> Looked:
         """Decide on what the deliveries said."""
         assert self._known is not None
         async with self._settling:
-            self._burst.clear()
+            self._agenda.burst.clear()
             if self._known.doubt:
-                await self._load()
+                await self._load(anew=True)
             return await self._settle("new")
 
-    async def _load(self) -> Known:
+    async def _load(self, *, anew: bool = False) -> Known:
         """Read everything; deliveries that come meanwhile are taken on top, and looked at once more.
+
+        `anew`: who may write too, which is remembered for minutes: another process may know better.
 
         One of a comment that isn't among those read may be newer than the reading, or about a comment that
         is deleted already.
         """
-        self._burst.clear()
+        if anew:
+            self._work.forget_authority()
+        self._agenda.burst.clear()
         self._loading = True
         self._during_load.clear()
         try:
@@ -242,7 +229,7 @@ class Tracker:
         known = self._known = Known(facts)
         if sum(known.take(change) for change in self._during_load):  # every one has to be taken
             known.doubt = True
-            self._burst.add(asyncio.get_running_loop().time())
+            self._agenda.wake()
         self._during_load.clear()  # a delivery of the issue holds two whole texts
         return known
 
@@ -260,13 +247,14 @@ class Tracker:
             raise
         known = self._known  # it may have been read anew
         known.put_replies(replied.written, replied.gone)
+        self._rivals.did(looked.doing)
         looked.uncertain = bool(replied.uncertain)
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
         looked.problems += self._work.problems
         looked.deliveries = answered
         thank(self.thanks, looked, fresh)
-        measure(self.metrics, looked, fresh, asyncio.get_running_loop().time())
+        measure(self.metrics, looked, fresh, now())
         return looked
 
     async def _write(self, known: Known, replies: Replies) -> Looked:
@@ -280,30 +268,36 @@ class Tracker:
             await self._complete(known)
             issue = known.facts.issue
             plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
-            if known.undo_others((*plan.continuations, *plan.replies)):
-                known = await self._load()
+            self._dismissed.settle(known.facts, plan)
+            doing = Doing.of(known.facts, plan)
+            undoes = known.undo_others((*plan.continuations, *plan.replies))
+            heed = self._rivals.heed(doing, now(), undoes=undoes)
+            if heed.wait:
+                return Looked(replace(plan, replies=(), continuations=()), put_off=heed.wait)
+            if heed.ask:
+                known = await self._load(anew=True)
                 continue
             if await write_continuations(self.client, self.rules.repo, known, plan):
                 continue
             problems = [PROBLEMS[plan.problem]] if plan.problem else []
             if plan.body == issue.body:
-                return Looked(plan, changed=bool(plan.continuations), problems=problems)
+                return Looked(plan, bool(plan.continuations), problems, doing=doing)
             await self._before_write(self.rules, known.facts, plan)
-            await asyncio.sleep(self._burst.rest(asyncio.get_running_loop().time()))
+            await self._agenda.rest()
             known.ask_issue()
             body = self._edits.note_trying(plan.body)
             written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, body)
             known.put_issue(written.issue)
             if not isinstance(written, Changed):
                 await self._note_write(known, issue.body)
-                return Looked(plan, changed=True, problems=problems)
+                return Looked(plan, changed=True, problems=problems, doing=doing)
         raise Uncertain("the issue is being edited again and again: the next look tries anew")
 
     async def _note_write(self, known: Known, read: str) -> None:
         """Note a write that was computed from the text `read`."""
         if self._edits.note_written(read, known.facts.issue.body):
-            self._wake()
-        self._burst.written = asyncio.get_running_loop().time()
+            self._agenda.wake()
+        self._agenda.wrote()
         self.metrics.body_writes.labels(board=self.rules.name).inc()
         if self._outlives:  # so that the next process finds the text unchanged, by its ETag
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
@@ -317,3 +311,4 @@ class Tracker:
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
         known.put_authority(writers, self._work.reviewers)
+        known.put_dismissed(self._dismissed.replies)

@@ -66,6 +66,11 @@ class PullWork:
         """Take a delivery; return whether the board may look different now."""
         return self._rules.pulls is not None and self._shelf.take(change)
 
+    def forget_authority(self) -> None:
+        """Ask anew who may write to which repository."""
+        for authority in self._authority.values():
+            authority.forget()
+
     async def look(self, facts: Facts) -> None:
         """Learn what changed since the last look. Raises GitHubError where nothing is known yet."""
         if self._rules.pulls is not None:

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from bot.core.memory import CellMemory, Memory, Moment, Written, fingerprint, print_of, read_memory, write_memory
+from bot.core.memory import (
+    CellMemory,
+    Memory,
+    Moment,
+    Written,
+    fingerprint,
+    print_of,
+    read_memory,
+    unwanted_print,
+    write_memory,
+)
 from tests.core.scene import Hackathon
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -21,6 +31,7 @@ MEMORY = Memory(
         ("A-1", "done"): GONE,
     },
     frozenset({fingerprint("Status"), fingerprint("Done")}),
+    unwanted=(unwanted_print("12", "a"), unwanted_print("o/r#3", "b")),
 )
 GOOD = {"v": 1, "issue": 7, "first": [9, 1], "reset": [9, 1], "headers": "", "written": {}, "gone": {}}
 
@@ -48,6 +59,14 @@ def test_a_cell_with_nothing_to_remember_is_left_out() -> None:
 
 def test_what_is_not_remembered_is_empty() -> None:
     assert MEMORY.cell("9", "status") == CellMemory()
+
+
+def test_a_state_of_before_replies_could_be_unwanted_is_read() -> None:
+    memory = read_memory(stored(GOOD), 7)
+
+    assert memory is not None
+    assert memory.unwanted == ()
+    assert "unwanted" not in write_memory("", 7, memory)
 
 
 def test_another_boards_state_is_not_this_boards() -> None:
@@ -86,6 +105,10 @@ def test_another_boards_state_is_not_this_boards() -> None:
         {"gone": {"status": {"2": {"abc": "x"}}}},
         {"gone": {"status": {"2": {"<b>": 1}}}},
         {"gone": {"status": {"<b>": {"abc": 1}}}},
+        {"unwanted": 5},
+        {"unwanted": None},
+        {"unwanted": "abcde"},
+        {"unwanted": "ab<b>c"},
     ],
 )
 def test_state_that_the_bot_never_wrote_is_lost(change: dict[str, Any]) -> None:

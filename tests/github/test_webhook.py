@@ -104,6 +104,18 @@ def test_a_deleted_comment() -> None:
     assert change == CommentDeleted("o/r", 1, 5)
 
 
+def test_a_comment_that_another_hand_deleted_is_told_as_it_was() -> None:
+    by_another = delivery("deleted", comment=comment_json(), sender={"login": "olivia"})
+    by_its_author = delivery("deleted", comment=comment_json(), sender={"login": "Alice"})
+    by_nobody = delivery("deleted", comment=comment_json(), sender=None)
+
+    assert [read_delivery("issue_comment", each) for each in (by_another, by_its_author, by_nobody)] == [
+        CommentDeleted("o/r", 1, 5, COMMENT),
+        CommentDeleted("o/r", 1, 5),
+        CommentDeleted("o/r", 1, 5),
+    ]
+
+
 @pytest.mark.parametrize(
     ("user", "author", "by_bot"),
     [

@@ -330,6 +330,35 @@ def test_a_save_that_only_the_other_process_read_is_put_back_from_its_text(board
     assert board.is_mended("Much luck!", "@alice Claimed")
 
 
+@pytest.mark.parametrize("again", ["| 4 | Hull |", "@alice Claimed"])
+def test_what_was_put_back_is_not_taken_out_by_a_process_that_never_saw_the_text_it_was_put_into(
+    board: Board, again: str
+) -> None:
+    other = board.process()
+    board.plan(other)
+    _, covering = board.race("| 1 | Engine | |", "| 1 | Engines | by e-mail |")
+    board.claim("bob", 2)
+    board.write(board.plan())  # its delivery is lost
+    board.told(covering)
+    board.told(covering, edits=other)
+    mending = board.plan()
+    board.save(again, f"{again} again")
+    told = board.write(mending)
+    assert board.told(told, edits=other) == [True]  # as in seed 60060
+
+    board.look(other)
+    assert board.is_mended("Engines", "by e-mail", "again", "@bob Claimed")
+
+
+def test_what_a_person_took_out_stays_out_though_nobody_remembers_the_text_it_was_in(board: Board) -> None:
+    _, covering = board.race("| 3 | Nose | | |\n", "")
+    board.edits = board.process()
+    board.told(covering)
+
+    assert board.is_mended("@alice Claimed")
+    assert "Nose" not in board.body
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 

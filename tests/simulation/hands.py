@@ -104,7 +104,7 @@ class Hands:
             changes = event.payload.get("changes", {})
             if (event.name, event.action) != ("issues", "edited") or "body" not in changes:
                 continue
-            delivery = self._newest_delivery()
+            delivery = self.newest_delivery()
             if event.payload["sender"]["login"] != self.bot:
                 self._last_save = delivery
                 continue
@@ -114,7 +114,8 @@ class Hands:
                 if marker in old and marker not in new:
                     self.covered.append(Covered(self.made[marker], now, (self._last_save, delivery)))
 
-    def _newest_delivery(self) -> int:
+    def newest_delivery(self) -> int:
+        """The number of the newest delivery, 0 where there is none."""
         found: Delivery | None = next(reversed(self.github.deliveries.values()), None)
         return found.id if found else 0
 

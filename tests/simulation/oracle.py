@@ -29,7 +29,6 @@ STATES = {
         "done": "完成任务", "removed": "已移除",
     },
 }  # fmt: skip
-REPLY = re.compile(r"<!-- hackathon:reply (\S+) ")
 FIRST = re.compile(r'"first":\[(\d+),')  # the newest fact of the bot's first look, as its memory has it
 LINKS = re.compile(r"\s*\[[^\]]*\]\([^)]*\)")
 
@@ -78,10 +77,12 @@ def _standing(people: People, rows: dict[str, Line]) -> tuple[dict[str, dict[str
     return model.standing(), model.removed
 
 
-def wrong_replies(people: People, bot: str) -> Iterator[str]:
-    """Comments with two replies, replies to bots, unknown numbers that nobody was told of."""
+def wrong_replies(people: People, bot: str, courier: Courier, *, alone: bool) -> Iterator[str]:
+    """Comments with two replies, replies to bots, unknown numbers that nobody was told of, and replies that an
+    organiser deleted.
+    """
     said = [people.github.comments[each] for each in people.issue.comments]
-    about = Counter(found[1] for each in said if each.user.login == bot and (found := REPLY.match(each.body)))
+    about = Counter(found[1] for each in said if each.user.login == bot and (found := page.REPLY.match(each.body)))
     yield from (f"{count} replies about {what}" for what, count in about.items() if count > 1)
     yield from (f"a reply to the bot's comment {each}" for each in people.by_bots if about[str(each)])
     present = {str(each.id) for each in said}
@@ -91,8 +92,20 @@ def wrong_replies(people: People, bot: str) -> Iterator[str]:
     known = FIRST.search(people.issue.body or "")
     for number in people.unknown:
         fresh = known is not None and people.github.comments[number].updated_at.timestamp() > int(known[1]) + 1
-        if fresh and about[str(number)] != 1:
+        if fresh and about[str(number)] not in _due(people, number, courier, alone=alone):
             yield f"comment {number} names an unknown task and has {about[str(number)]} replies"
+
+
+def _due(people: People, number: int, courier: Courier, *, alone: bool) -> tuple[int, ...]:
+    """How many replies a comment that names an unknown task may have: none where the process was told that an
+    organiser deleted it, one where nobody was told, either where whoever was told is gone.
+    """
+    if number not in people.dismissed:
+        return (1,)
+    took = courier.arrived.get(people.dismissed[number], [])
+    if not took:
+        return (1,)
+    return (0,) if alone and any(process.alive for process in took) else (0, 1)
 
 
 def lost_edits(people: People, courier: Courier, tally: Counter[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ LOGIN = re.compile(r"@([A-Za-z0-9-]+)")
 MARKER = re.compile(r"zmark\d+")
 BLOCK = re.compile(r"<!-- hackathon:(\w+) -->.*?<!-- /hackathon:\1 -->", re.DOTALL)
 STATE = re.compile(r"<!-- hackathon:state -->.*?<!-- /hackathon:state -->", re.DOTALL)
+REPLY = re.compile(r"<!-- hackathon:reply (\S+) ")
 
 
 class Line(NamedTuple):

@@ -49,6 +49,7 @@ class People:
     untouchable: set[str] = field(default_factory=set)  # tasks whose cells were handed back to the bot
     gone: set[str] = field(default_factory=set)
     by_bots: set[int] = field(default_factory=set)
+    dismissed: dict[int, int] = field(default_factory=dict)  # comments whose reply was deleted → the delivery of that
 
     @property
     def issue(self) -> Issue:
@@ -60,6 +61,7 @@ class People:
         kinds: list[tuple[int, Callable[[], None]]] = [
             (30, self._comment), (8, self._edit_comment), (6, self._delete_comment), (14, self._order),
             (1, self._close_or_open), (1, self._lock), (1, self._delete_account), (2, self._bot_comments),
+            (5, self._dismiss),
         ]  # fmt: skip
         if self.pulls:
             kinds += [(10, self._open_pull), (10, self._work_on_pull), (4, self._review), (3, self._retitle)]
@@ -74,7 +76,7 @@ class People:
 
     def _comment(self) -> None:
         who = self._somebody()
-        if self.chance.random() < 0.08:
+        if self.chance.random() < 0.15:
             number = self.chance.randint(900, 999)
             said = self._say(who, (f"claim #{number}", ()))
             self.unknown[said.id] = str(number)
@@ -115,6 +117,7 @@ class People:
         text, meaning = typed
         self.diary.note(said.user.login, f"edits {said.id} to {text!r}")
         self.unknown.pop(said.id, None)
+        self.dismissed.pop(said.id, None)
         self.meanings[said.id] = meaning
         self.acts += 1
         self.github.edit_comment(said.id, text)
@@ -143,6 +146,19 @@ class People:
         self.diary.note("ci[bot]", "comments")
         said = self.github.comment(REPO, 1, "ci[bot]", f"claim #{self._tasks(1)[0]}\n/claim 977")
         self.by_bots.add(said.id)
+
+    def _dismiss(self) -> None:
+        """An organiser deletes one of the bot's replies."""
+        comments = [self.github.comments[each] for each in self.issue.comments]
+        said = [each for each in comments if each.user.login == self.hands.bot and page.REPLY.match(each.body)]
+        if said:
+            reply = self.chance.choice(said)
+            about = page.REPLY.findall(reply.body)[0]
+            self.diary.note(ORGANISER, f"deletes the bot's reply about {about}")
+            self.acts += 1
+            self.github.delete_comment(reply.id, ORGANISER)
+            if about.isdigit():
+                self.dismissed[int(about)] = self.hands.newest_delivery()
 
     def _delete_account(self) -> None:
         who = self._somebody()

@@ -260,8 +260,8 @@ class Story:
         wrong += await self._look_anew(before)
         wrong += [f"a mistake of the bot's own: {each!r}" for each in self.diary.mistakes]
         wrong += oracle.wrong_rows(self.people, self.language, alone=self.kind == "one")
-        wrong += oracle.wrong_replies(self.people, self.bot)
         alive.alive = True  # it saw what it saw
+        wrong += oracle.wrong_replies(self.people, self.bot, self.courier, alone=self.kind == "one")
         wrong += oracle.lost_edits(self.people, self.courier, self.tally)
         wrong += oracle.too_many_writes(self.people, 1 if self.kind == "one" else 2, self.machine.started)
         self._count()

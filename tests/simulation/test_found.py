@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
 
 from bot.core.rules import PullRules, Rules
 from bot.sandbox.rest import Api
@@ -136,6 +141,69 @@ def test_two_processes_one_of_which_missed_a_deletion_do_not_post_and_delete_in_
     assert run(scene()) == (1, 0)
 
 
+def test_a_process_that_remembers_an_older_permission_asks_anew_and_does_not_write_in_turns() -> None:
+    async def scene() -> tuple[int, list[str], str]:
+        stage = Scene()
+        late = await stage.start()
+        stage.told_to([late], "merlin", "/assign 1 @ann")  # who may not yet
+        await asyncio.sleep(5)  # simulated seconds
+        stage.github.grant(REPO, "merlin", "write")
+        await stage.start()
+        await asyncio.sleep(60)  # simulated seconds
+        replies = [each for each in stage.github.comments.values() if each.body.startswith("<!-- hackathon:reply ")]
+        await stage.end()
+        return (
+            len(stage.hands.body_writes),
+            [each.body for each in replies],
+            page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2],
+        )
+
+    assert run(scene()) == (2, [], "@ann Claimed")
+
+
+@pytest.mark.parametrize("difference", [{"style": "emoji"}, {"organisers": frozenset({"ann"})}])
+def test_two_processes_with_other_rules_write_ever_more_seldom_and_say_so_once(difference: dict[str, Any]) -> None:
+    async def scene() -> list[int]:
+        stage = Scene()
+        await stage.start()
+        machine = replace(stage.machine, rules=replace(stage.machine.rules, **difference))
+        stage.processes.append(Process(machine))
+        stage.github.comment(REPO, 1, "ann", "/assign 2 @ben")
+        stage.github.comment(REPO, 1, "dora", "claim #2")
+        writes: list[int] = []
+        for _ in range(2):
+            await asyncio.sleep(3600)  # simulated seconds
+            writes.append(len(stage.hands.body_writes) + stage.comment_writes() - sum(writes))
+        stage.github.comment(REPO, 1, "cai", "claim #1")
+        await asyncio.sleep(5)  # simulated seconds
+        assert "@cai" in page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2]
+        await stage.end()
+        return writes
+
+    with capture_logs() as logs:
+        first, second = run(scene())
+    assert 10 < first <= 50
+    assert second <= 15
+    assert [each["event"] for each in logs].count("another_process") == 2
+
+
+def test_two_replies_of_two_processes_become_one_and_the_deletion_is_nobodys_word() -> None:
+    async def scene() -> tuple[list[str], int, str]:
+        stage = Scene()
+        stage.told_to([await stage.start(), await stage.start()], "ann", "claim #99")
+        await asyncio.sleep(60)  # simulated seconds
+        await stage.end()
+        issue = stage.github.issue(REPO, 1)
+        writes = [each.method for each in stage.github.log.writes if "comments" in each.path]
+        return writes, len(issue.comments), issue.body or ""
+
+    writes, comments, body = run(scene())
+    assert writes[:2] == ["POST", "POST"]
+    assert set(writes[2:]) == {"DELETE"}
+    assert comments == 2
+    assert "unwanted" not in body
+
+
 def test_a_full_look_right_after_a_write_waits_its_second() -> None:
     async def scene() -> list[float]:
         stage = Scene()
@@ -183,6 +251,29 @@ def test_a_review_in_the_second_of_the_opening_is_seen_though_its_delivery_is_lo
         return page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2]
 
     assert run(scene()) == "@ann Approved [#2](https://github.com/acme/sky/pull/2)"
+
+
+def test_who_is_an_organiser_is_asked_again_where_the_repository_was_away() -> None:
+    async def scene() -> tuple[str, int]:
+        stage = Scene()
+        bot = await stage.start()
+        place = stage.github.repo(REPO)
+
+        def away() -> None:
+            place.private = True
+            stage.github.grant(REPO, KEEPER, "none")
+
+        stage.github.faults.before("GET", rf"/repos/{REPO}/collaborators/{ORGANISER}/permission", away)
+        stage.told_to([bot], ORGANISER, "/assign 2 @ann")
+        await asyncio.sleep(30)  # simulated seconds
+        place.private = False
+        stage.github.grant(REPO, KEEPER, "write")
+        await asyncio.sleep(300)  # simulated seconds
+        await stage.end()
+        issue = stage.github.issue(REPO, 1)
+        return page.rows(issue.body or "")["2"].cells[2], len(issue.comments)
+
+    assert run(scene()) == ("@ann Claimed", 1)
 
 
 async def two_write_at_once(*, save_first: bool, arrive: tuple[int, ...]) -> str:
