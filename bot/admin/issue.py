@@ -14,6 +14,7 @@ from bot.core.memory import read_memory
 from bot.core.number import Ids, read_numbers
 from bot.core.room import MAX_COMMENTS
 from bot.core.task import read_tasks
+from bot.core.torn import torn_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,10 @@ def check_board(report: Report, repo: Repository, rules: Rules) -> Issue | None:
     for finding in tasks.findings:
         report.add(table_finding(finding, where))
     _check_tasks(report, tasks, rules, where)
+    for torn in torn_blocks(body, rules):
+        what = f"the block {torn.name} (its markers are in lines {torn.line} and {torn.last}) is left as it is"
+        mend = "let its markers stand on lines of their own, around the bot's board alone, or delete both"
+        report.warning(where, f"{what}: something else stands between its markers", mend)
     _tell_by_hand(report, body, rules, where)
     return issue
 

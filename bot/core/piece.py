@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.agree import agreeing, common
-from bot.core.blocks import is_own
 from bot.core.cell import split_parts
 from bot.core.layout import Line, lines_of
 from bot.core.marked import find_blocks
 from bot.core.memory import fingerprint, read_memory
 from bot.core.task import read_tasks
+from bot.core.torn import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,6 +23,7 @@ from bot.core.number import Ids
 from bot.core.overruled import overruled
 from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
+from bot.core.torn import torn_blocks
 from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
 from bot.core.work import web_of
@@ -105,7 +106,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 def _pass(facts: Facts, rules: Rules, there: Continuations, room: Iterable[Notice]) -> Pass:
     memory = read_memory(facts.issue.body, rules.issue)
     now = Pass(facts, rules, read_tasks(facts.issue.body, rules.columns), memory, newest_fact(facts), there)
-    return replace(now, unwanted=unwanted_of(facts, memory, now.amiss, room))
+    return replace(now, unwanted=unwanted_of(facts, memory, (now.amiss, torn_blocks(facts.issue.body, rules)), room))
 
 
 def newest_fact(facts: Facts) -> Moment:
@@ -179,7 +180,8 @@ def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: s
     if now.view.tasks or now.memory:
         # In the body as it will stand: the bot's blocks may come above a line, hide it, or end what hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
-        notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
+        torn = torn_blocks(stands, now.rules)
+        notices += [board_notice(amiss, torn, answers, now.rules.issue)] if amiss or torn else []
     return notices
 
 

@@ -130,6 +130,16 @@ EN = Locale(
         "Organisers: a table of this issue can't be read, so the tasks in it are not being updated. No comment is "
         "lost: each is taken up as soon as the table is mended, and this notice goes away."
     ),
+    torn_notice=(
+        "Organisers: a block of the bot's in this text is not being updated, because something else came to stand "
+        "between its markers. Nothing is lost. Once the markers are right the block is kept again, and this notice "
+        "goes away."
+    ),
+    torn_line=(
+        "Lines {line} to {last}: let nothing but the bot's own board stand between `<!-- hackathon:{name} -->` and "
+        "`<!-- /hackathon:{name} -->`, each on a line of its own outside tables and other blocks; or delete both, and "
+        "a progress board or leaderboard is added anew at the end."
+    ),
     room_low=(
         "Organisers: more than {crowded} of the {most} comments that GitHub takes on one issue are used here; after "
         "that nobody can comment any more. Please open a second issue for comments. Then whoever runs the bot adds its "

@@ -39,6 +39,8 @@ class Locale:
     mend: str
     footer: str
     board_notice: str
+    torn_notice: str
+    torn_line: str
     room_low: str
     room_next: str
     room_elsewhere: str

@@ -40,6 +40,17 @@ async def test_what_people_set_by_hand_is_shown_with_its_tasks(operator: Operato
     )
 
 
+async def test_a_block_around_what_is_a_persons_is_said_with_its_lines(operator: Operator) -> None:
+    operator.body(f"<!-- hackathon:progress -->\n{TABLE}<!-- /hackathon:progress -->\n")
+
+    (line,) = await operator.said()
+    assert line == (
+        "warning: spring: acme/sky#1: the block progress (its markers are in lines 1 and 6) is left as it is: "
+        "something else stands between its markers; let its markers stand on lines of their own, around the bot's "
+        "board alone, or delete both"
+    )
+
+
 async def test_a_board_with_shorter_entries_says_why(operator: Operator) -> None:
     state = '{"v":1,"issue":1,"first":[0,0],"reset":[0,0],"headers":"","written":{},"gone":{},"form":1}'
     operator.body(f"{TABLE}<!-- hackathon:state --><!-- {state} --><!-- /hackathon:state -->")
