@@ -107,6 +107,11 @@ class Edits:
         self._pending.append(save)
         return self._judge()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something waits to be put back."""
+        return bool(self._covered)
+
     def is_anothers(self, change: IssueChanged, me: str) -> bool:
         """Whether another process of the bot saved this text: what it knows this one may have missed."""
         own = name(change.issue.body) in self._read or name(change.issue.body) == self._tried[0]
