@@ -175,8 +175,10 @@ class Edits:
         """Find what stood on a branch that a write passed over which neither knew of it nor replaced it knowingly:
         people's saves, and the bot's own writes that put some back.
         """
+        line = self._lineage.line(name(stands))
         for saves in (self._built_on, self._pending):
-            for save in [save for save in saves if self._lineage.was_passed_over(save.saved.name, name(stands))]:
+            others = [save for save in saves if save.saved.name not in line]
+            for save in [each for each in others if self._lineage.was_passed_over(each.saved.name, name(stands))]:
                 saves.remove(save)
                 if save.saved.name not in self._seen_to and not self._lineage.led_to(save.saved.name, self._replaced):
                     self._cover_save(save, stands)
