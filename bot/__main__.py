@@ -34,8 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `parse | head`: whoever reads has heard enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed at the end
+        _hush()
         return DONE
+    except OSError as error:  # a full disk behind `>`; what else can fail the verbs tell themselves
+        _hush()
+        return _fail(f"{arguments.verb}: {': '.join(filter(None, (error.strerror or str(error), error.filename)))}")
+
+
+def _hush() -> None:
+    """Send what is still to be flushed at the end nowhere: standard output takes no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
@@ -172,6 +180,7 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     import asyncio
+    from datetime import UTC, datetime
 
     from bot.github.errors import GitHubError
     from bot.run.log import set_up_logs
@@ -181,7 +190,7 @@ def _report(arguments: argparse.Namespace) -> int:
     try:
         settings = read_settings(os.environ, serving=False, config=arguments.config)
         (rules,) = _chosen(settings.boards, arguments.board)
-        since = read_since(arguments.since, rules.timezone) if arguments.since else None
+        since = read_since(arguments.since, rules.timezone, datetime.now(UTC)) if arguments.since else None
     except (SettingsError, LookupError, ValueError) as error:
         return _refuse(error)
     set_up_logs(verbose=False)

@@ -242,3 +242,22 @@ def test_who_stops_reading_gets_no_complaint(tmp_path: Path, count: int) -> None
         complaint = process.stderr.read()
 
         assert (process.wait(20), complaint) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("count", [1, 20_000], ids=["at the end", "in the middle"])
+def test_a_full_disk_is_told_in_one_line(form: list[str], count: int) -> None:
+    lines = '{"body": "claim 3"}\n' * count
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "parse", "--tasks", "1-9", *form],
+            cwd=ROOT,
+            input=lines,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, "parse: No space left on device\n")

@@ -52,6 +52,12 @@ def blend(base: str, theirs: str, now: str) -> str | None:
     return "".join(words)
 
 
+def common(one: str, other: str) -> str:
+    """Return the words of a line that another has too, in an order that both have them in."""
+    words, others = _WORD.findall(one), _WORD.findall(other)
+    return "".join(words[at] for at in agreeing(words, others))
+
+
 def _has(our: Sequence[str], old: Sequence[str], their: Sequence[str]) -> bool:
     """Whether every change from old to theirs is in ours: no word missing, none left that was taken out."""
     taken, more = Counter(old) - Counter(their), Counter(our) - Counter(their)

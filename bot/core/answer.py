@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.core.face import plain_words
 from bot.core.link import named_pull
 from bot.core.verb import VERBS
 from bot.core.wording import SAMPLE_USER, quoted, shown
@@ -20,18 +21,25 @@ if TYPE_CHECKING:
     from bot.core.verb import Verb
     from bot.core.wording import Wording
 
+_WORDS = 12  # parts of a cell that a person wrote, named for one task
 _REASONS = 5  # facts named for one entry, the newest
 _TITLE = 120  # characters of a task's title
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The board as it stands: its tasks, who is on them, which are off the board, and whom a person took out."""
+    """The board as it stands: its tasks, who is on them, which are off the board, and what a person set by hand.
+
+    `taken` are those whom a person took out of the status cell, `unlisted` out of the done cell alone, `said` a
+    person's own words in either.
+    """
 
     tasks: tuple[Task, ...]
     entries: Mapping[str, tuple[Entry, ...]]
     removed: frozenset[str]
     taken: Mapping[str, tuple[Entry, ...]]
+    unlisted: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -106,7 +114,7 @@ class Answers:
         return f"{said}\n{totals}"
 
     def why(self, task: str, *, reasons: bool = True) -> str:
-        """Return who is on a task, each with the facts behind the state, and whom a person took out."""
+        """Return who is on a task, each with the facts behind the state, and what a person set there by hand."""
         locale = self.wording.locale
         title = next(one.title for one in self.standing.tasks if one.id == task)
         lines = [locale.why_task.format(task=shown(task), title=f" {quoted(title, _TITLE)}" if title else "")]
@@ -121,7 +129,17 @@ class Answers:
         for entry in self.standing.taken.get(task, ()):
             lines.append(self._who(entry) + locale.why_taken)
             lines += self._reasons(entry) if reasons else ()
-        return "\n".join(lines)
+        return "\n".join([*lines, *(self._by_hand(task) if reasons else ())])
+
+    def _by_hand(self, task: str) -> list[str]:
+        """Return what else a person set in a row: names taken out of the done cell, and words, as they stand there."""
+        locale = self.wording.locale
+        lines = [
+            locale.why_unlisted.format(name=locale.join.join(quoted(login) for login in entry.members))
+            for entry in self.standing.unlisted.get(task, ())
+        ]
+        said = [quoted(plain_words(text)) for text in self.standing.said.get(task, ())[:_WORDS]]
+        return [*lines, locale.why_said.format(words=" · ".join(said))] if said else lines
 
     def _who(self, entry: Entry) -> str:
         """Return an entry in a line, nobody mentioned."""

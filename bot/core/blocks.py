@@ -13,8 +13,8 @@ from bot.core.chart import chart_lines
 from bot.core.leaderboard import leaderboard, leaderboard_lines, older_lines
 from bot.core.marked import find_block, find_blocks, write_block
 from bot.core.progress import progress, progress_lines
-from bot.core.table import find_tables
 from bot.core.task import read_tasks
+from bot.core.torn import is_own
 from bot.locale.board_words import BOARD_WORDS
 
 if TYPE_CHECKING:
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from bot.core.marked import Block, BlockName
     from bot.core.rules import Columns, Rules
 
-_HEADERS = {header for words in BOARD_WORDS.values() for header in (words.progress, words.leaderboard)}
-
 
 def write_boards(body: str, standing: Standing, rules: Rules, look: Look, leaders_elsewhere: Sequence[str] = ()) -> str:
     """Return the body with its boards as they stand; a board that reads the same changes no byte.
 
     `leaders_elsewhere` are the lines that stand for a leaderboard that the body has no room for. A leaderboard is
     added once somebody has finished. A board that the rules don't want stays as it is, so does one whose markers came
-    to stand around tasks or around another block, and none is added inside a fence that the body leaves open.
+    to stand around what is a person's, and none is added inside a fence that the body leaves open.
     """
     words = BOARD_WORDS[look.locale.code]
     counts = progress(standing, rules, words)
@@ -97,28 +95,6 @@ def _kept(body: str, board: _Board, columns: Columns) -> str:
     if board.anchor is not None:
         return f"{body[: board.anchor.start]}{whole}{newline}{body[board.anchor.end :]}"
     return _added(body, board.name, whole, newline) if board.add else body
-
-
-def is_own(body: str, block: Block, columns: Columns) -> bool:
-    """Whether neither tasks nor another block stand between a block's markers: half a move can put them there.
-
-    Nor does a block that begins in a table's row belong to the bot: its lines would break the table.
-    """
-    if _begins_in_row(body, block):
-        return False
-    others = [other for other in find_blocks(body) if other.name != block.name]
-    if any(other.start < block.end and block.start < other.end for other in others):
-        return False
-    tasks = read_tasks(body[block.inside : block.inside_end], columns).tasks
-    return all(tuple(cell.shown for cell in task.table.header.cells) in _HEADERS for task in tasks)
-
-
-def _begins_in_row(body: str, block: Block) -> bool:
-    line = max(body.rfind("\n", 0, block.start), body.rfind("\r", 0, block.start)) + 1
-    if not body[line : block.start].strip():
-        return False  # a marker that begins a line ends a table
-    rows = (row for table in find_tables(body)[0] for row in (table.header, *table.rows))
-    return any(row.start <= block.start < row.end for row in rows)
 
 
 def _inside(board: _Board, newline: str) -> str:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from bot.core.sheet import Sheet
     from bot.core.task import Finding, TaskList
 
-Problem = Literal["no_table", "too_long", "unsafe"]
+Problem = Literal[
+    "no_table",
+    "too_long",
+    "unsafe",
+    "boards",  # the rows are kept, the boards and what else stands in a block stay as they are
+]
 
 _NOT_READABLE = ("no_table", "unreadable", "stray_row")
 
@@ -60,7 +65,8 @@ class Pass:
 class Layout(NamedTuple):
     """How a board is to stand: its cells, how entries look and how short they are (a place in `fit.FORMS`).
 
-    `more` are the lines that say where moved cells stand, `leaders` those that stand for a moved leaderboard.
+    `more` are the lines that say where moved cells stand, `leaders` those that stand for a moved leaderboard. Without
+    `blocks` the rows alone are kept.
     """
 
     sheet: Sheet
@@ -68,13 +74,16 @@ class Layout(NamedTuple):
     form: int = 0
     more: Sequence[str] = ()
     leaders: Sequence[str] = ()
+    blocks: bool = True
 
 
 def build(now: Pass, layout: Layout) -> str:
     """Return the body with a layout; the same body where it stands like that already."""
     old, sheet, rules = now.facts.issue.body, layout.sheet, now.rules
-    body = write_boards(replace_cells(old, sheet.edits), sheet.standing, rules, layout.look, layout.leaders)
-    body = write_more(body, layout.more, rules.columns)
+    body = replace_cells(old, sheet.edits)
+    if layout.blocks:
+        body = write_boards(body, sheet.standing, rules, layout.look, layout.leaders)
+        body = write_more(body, layout.more, rules.columns)
     kept = now.memory or Memory(first=now.newest, reset=now.newest)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers, form=layout.form)
     kept = replace(kept.with_cells(sheet.cells), unwanted=now.unwanted)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.face import read_words
@@ -19,10 +20,10 @@ from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from bot.core.face import Words
 
+EVER = datetime.fromtimestamp(0, UTC)
 MORE = "/more"  # whom the part belongs to that links to a continuation: no participant's key has a slash
 _BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
 _MOVED = re.compile(r"\S{1,3} \[[^\[\]]{1,60}\]\[more-[0-9]{1,4}\](?: \[[^\[\]]{1,9}\]\[more-[0-9]{1,4}\]){0,999}")
@@ -44,7 +45,8 @@ class Kept:
     """A cell as it is to stand, what to remember of it, and whose entries are in it.
 
     `standing` and `taken` are participants' keys: of the bot's entries that stand there, and of those that a
-    person took out; `by_hand` are a person's own parts, `own` the texts of the bot's entries, here or moved.
+    person took out; `by_hand` are a person's own parts, `said` their texts, `own` those of the bot's entries, here
+    or moved.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Kept:
     taken: frozenset[str]
     by_hand: tuple[Words, ...]
     own: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class Past(NamedTuple):
@@ -101,12 +104,19 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
     same = ordered == [part.text for part in parts]
     return Kept(
         text=text if same else join_parts(ordered),
-        memory=CellMemory(tuple(written), gone),
+        memory=CellMemory(tuple(written), gone, found.spoken_for(cell, willing, past) if cell[1] == "status" else {}),
         standing=there,
         taken=frozenset(one.who for one in wanted if prints[one.who] in gone and not found.is_spoken_for(one)),
         by_hand=tuple(part.words for part in parts if part.words),
         own=tuple(one.text for one in standing),
+        said=tuple(part.text for part in parts if part.words),
     )
+
+
+def words_by_hand(cell: tuple[str, str], text: str, memory: CellMemory) -> list[str]:
+    """Return the parts of a cell that a person wrote or changed since the bot last wrote it."""
+    own = {one.text for one in memory.written}
+    return [part for part in split_parts(text) if fingerprint(*cell, part) not in own and not _MOVED.fullmatch(part)]
 
 
 def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
@@ -147,6 +157,17 @@ class _Found:
         """Whether a person's words take the entry's place: all of a team is named, or its entry was changed."""
         named = one.logins & self.named
         return bool(named) and (named == one.logins or self.is_missing(one))
+
+    def spoken_for(self, cell: tuple[str, str], wanted: Iterable[Wanted], past: Past) -> dict[str, datetime]:
+        """Return for whom a person's words stand there, with the newest fact when that was first seen.
+
+        EVER where they stood there before anybody asked. Who withdrew stays while a person's words name them.
+        """
+        named = {print_of(*cell, login) for login in self.named}
+        now = {self.prints[one.who] for one in wanted if self.is_spoken_for(one)}
+        known = {who: since for who, since in self.memory.spoken.items() if who in named | now}
+        fresh = past.memory is not None
+        return {who: EVER if fresh and who not in self.written else past.newest for who in now} | known
 
     def still_gone(self, wanted: Sequence[Wanted]) -> dict[str, datetime]:
         """Return who was taken out earlier, less those whom a newer fact or a person's hand brings back."""

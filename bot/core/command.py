@@ -73,12 +73,12 @@ def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
 
 
 def _whole_comment(lines: Sequence[Line], ids: Ids) -> Hint | None:
-    """Return the hint for a comment that is nothing but a bare verb, or nothing but task numbers."""
+    """Return the hint for a comment that is but a bare verb, with or without links, or but task numbers."""
     if sum(len(line.folded) for line in lines) > _SHORT:
         return None
     text = " ".join(line.folded for line in lines)
     bare = read_bare(text)
-    if bare and not _WORD.search(bare.rest) and "?" not in bare.rest:
+    if bare and not _WORD.search(without_links(bare.rest)) and "?" not in bare.rest:
         return Hint("verb_only", text, BY_WORD[bare.word].name)
     numbers = read_numbers(text, ids)
     if set(numbers.ids) - set(numbers.unknown) and not _WORD.search(text[numbers.end :]):

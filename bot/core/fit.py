@@ -67,9 +67,10 @@ def fit(now: Pass, board: Board, look: Look) -> Fitted:
         plain = fill_in(now.view.tasks, board, look, now.known)
         room = now.rules.body_limit * _ROOM[0]
         if sum(len(kept.text) for kept in plain.kept.values()) <= room:
-            body = build(now, Layout(plain, look))
+            layout = Layout(plain, look)
+            body = build(now, layout)
             if len(body) <= room:
-                return _checked(now, body, plain, {})
+                return _checked(now, layout, body, {})
     return _Fitting(now, board, look).fitted()
 
 
@@ -80,14 +81,22 @@ def _level(now: Pass) -> int:
     return MOVED if any(is_moved(cell, one) for cell, one in now.memory.cells.items()) else now.memory.form
 
 
-def _checked(now: Pass, body: str, sheet: Sheet, texts: Mapping[str, str]) -> Fitted:
-    """Return what is to be done, nothing where the body must not be written."""
-    old = now.facts.issue.body
+def _checked(now: Pass, layout: Layout, body: str, texts: Mapping[str, str]) -> Fitted:
+    """Return what is to be done, nothing where the body must not be written.
+
+    Where a block of the bot's came to stand in a place that spoils the text, the rows are kept all the same, as far
+    as they need no block.
+    """
+    old, sheet = now.facts.issue.body, layout.sheet
     problem: Problem | None = "too_long" if any(len(text) > MAX_BODY for text in texts.values()) else None
     problem = problem or problem_of(now, body, sheet)
-    if problem is not None:
-        return Fitted(old, sheet, (), problem)
-    return Fitted(body, sheet, now.there.actions(texts, _issue(now)))
+    if problem == "unsafe" and not texts:
+        bare = build(now, layout._replace(blocks=False))
+        if problem_of(now, bare, sheet) is None:
+            body, problem = bare, "boards"
+    if problem in (None, "boards"):
+        return Fitted(body, sheet, now.there.actions(texts, _issue(now)), problem)
+    return Fitted(old, sheet, (), problem)
 
 
 def _issue(now: Pass) -> int:
@@ -122,7 +131,8 @@ class _Fitting:
                 continue  # longer forms all the more
             sheet = self._sheet(FORMS[form])
             if self._length(sheet) <= enough:
-                return _checked(self.now, build(self.now, self._layout(sheet, form)), sheet, {})
+                layout = self._layout(sheet, form)
+                return _checked(self.now, layout, build(self.now, layout), {})
         return self._moved()
 
     def _length(self, sheet: Sheet) -> int:
@@ -206,7 +216,7 @@ class _Fitting:
         urls = {name: known.get(name, unknown) for name in texts}
         sheet = self._sheet(FORMS[-1], {cell: self._link(cell, names) for cell, names in _names(placed).items()})
         layout = self._layout(sheet, MOVED - 1, self._more(urls), self._leaders(list(leaders)))
-        fitted = _checked(self.now, build(self.now, layout), sheet, texts)
+        fitted = _checked(self.now, layout, build(self.now, layout), texts)
         if len(known) == len(texts) or fitted.problem:
             return fitted
         before = tuple(action for action in fitted.continuations if not isinstance(action, Delete))

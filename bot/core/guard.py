@@ -14,7 +14,7 @@ from bot.core.layout import SPACE, own_lines
 from bot.core.task import read_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from bot.core.rules import Columns
     from bot.core.table import Row
@@ -40,8 +40,9 @@ def differs_elsewhere(before: str, after: str, columns: Columns) -> bool:
 
 def own_places(body: str, tasks: Iterable[Task]) -> frozenset[int]:
     """Return the lines (1-based) that are the bot's own: its blocks, and the places of the older assistant's boards."""
-    anchors = anchors_of(body, [task.row.line for task in tasks])
-    return own_lines(body).union(*(range(anchor.first, anchor.last + 1) for anchor in anchors))
+    rows = frozenset(task.row.line for task in tasks)
+    anchors = anchors_of(body, rows)
+    return own_lines(body, rows).union(*(range(anchor.first, anchor.last + 1) for anchor in anchors))
 
 
 def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
@@ -49,13 +50,24 @@ def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
     spans = [(anchor.start, anchor.end) for anchor in anchors_of(body, [task.row.line for task in tasks])]
     for task, width in zip(tasks, widths, strict=True):
         spans += _own(task, task.row, width)
+    spans += _blocks(body, [task.row.start for task in tasks])
     kept: list[str] = []
     at = 0
     for start, end in sorted(spans):
         kept.append(body[at:start])
-        at = end
+        at = max(at, end)
     kept.append(body[at:])
-    return _BLOCK.sub("", "".join(kept)).rstrip("\r\n")
+    return "".join(kept).rstrip("\r\n")
+
+
+def _blocks(body: str, rows: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the bot's blocks are; one that came to stand around a row holds a person's words, and others."""
+    at = 0
+    while match := _BLOCK.search(body, at):
+        torn = any(match.start() <= row < match.end() for row in rows)
+        at = match.start() + 1 if torn else match.end()
+        if not torn:
+            yield match.span()
 
 
 def _width(task: Task) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bot.core.marked import find_blocks
@@ -72,12 +73,17 @@ def is_delimiter(text: str, line: Line) -> bool:
     return text.find("-", start, line.end) >= 0 and _DELIMITER.fullmatch(text, start, line.end) is not None
 
 
-def own_lines(body: str) -> frozenset[int]:
-    """The lines (1-based) of the bot's own blocks, from `<!-- hackathon:NAME -->` to the end marker."""
+@lru_cache(maxsize=4)  # a look asks for those of the text that stands and of the new one
+def own_lines(body: str, rows: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The lines (1-based) of the bot's own blocks, from `<!-- hackathon:NAME -->` to the end marker.
+
+    A block whose markers came to stand around any of these `rows` (1-based lines of tasks) is left out.
+    """
     starts = [line.start for line in lines_of(body)]
     own: set[int] = set()
     for block in find_blocks(body):
-        own.update(range(bisect_right(starts, block.start), bisect_right(starts, block.end - 1) + 1))
+        lines = range(bisect_right(starts, block.start), bisect_right(starts, block.end - 1) + 1)
+        own.update(lines if rows.isdisjoint(lines) else ())
     return frozenset(own)
 
 

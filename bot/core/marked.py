@@ -102,6 +102,7 @@ def find_block(body: str, name: BlockName) -> Block | None:
 def write_block(body: str, name: BlockName, inside: str) -> str:
     """Return the body with the block's inside replaced, further blocks of that name taken out.
 
+    One stays whose going would bring other markers of that name together: what stands between them may be anything.
     A block that isn't there yet is added at the end, or at the top where the end lies in an open fence or
     comment: there it would be shown, or end what hides the text above.
     """
@@ -110,8 +111,13 @@ def write_block(body: str, name: BlockName, inside: str) -> str:
         return _added(body, f"<!-- hackathon:{name} -->{inside}<!-- /hackathon:{name} -->")
     first, *others = blocks
     for other in reversed(others):
-        body = body[: other.start] + _LINE_END.sub("", body[other.end :])
+        without = body[: other.start] + _LINE_END.sub("", body[other.end :])
+        body = without if _count(without, name) < _count(body, name) else body
     return body[: first.inside] + inside + body[first.inside_end :]
+
+
+def _count(body: str, name: BlockName) -> int:
+    return sum(block.name == name for block in find_blocks(body))
 
 
 def _added(body: str, block: str) -> str:

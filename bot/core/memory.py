@@ -49,10 +49,14 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellMemory:
-    """One cell: the entries that the bot wrote there, and those that a person took away, with the newest fact then."""
+    """One cell: the entries that the bot wrote there, and whom a person took away, with the newest fact then.
+
+    `spoken` are those in whose place a person's words stand, by the newest fact when that was first seen.
+    """
 
     written: tuple[Written, ...] = ()
     gone: Mapping[str, datetime] = field(default_factory=dict)
+    spoken: Mapping[str, datetime] = field(default_factory=dict)
 
 
 NOTHING = CellMemory()
@@ -82,7 +86,8 @@ class Memory:
 
     def with_cells(self, cells: Mapping[tuple[str, str], CellMemory]) -> Memory:
         """Return this memory with other cells, leaving out those with nothing to remember."""
-        return replace(self, cells={key: cell for key, cell in cells.items() if cell.written or cell.gone})
+        kept = {key: cell for key, cell in cells.items() if cell.written or cell.gone or cell.spoken}
+        return replace(self, cells=kept)
 
 
 @lru_cache(maxsize=16_384)
@@ -140,13 +145,14 @@ def _with_state(body: str, state: Mapping[str, object]) -> str:
 def _state(memory: Memory, issue: int) -> dict[str, object]:
     written: dict[str, list[str]] = {}
     gone: dict[str, dict[str, dict[str, int]]] = {}
+    spoken: dict[str, dict[str, dict[str, int]]] = {}
     for (task, column), cell in sorted(memory.cells.items()):
         if cell.written:
             written.setdefault(column, []).append(f"{task}:{''.join(who + text for who, text in cell.written)}")
-        if cell.gone:
-            times = {who: _seconds(at) for who, at in sorted(cell.gone.items())}
-            gone.setdefault(column, {})[task] = times
-    seldom = {"form": memory.form, "unwanted": "".join(memory.unwanted)}
+        for times, kept in ((cell.gone, gone), (cell.spoken, spoken)):
+            if times:
+                kept.setdefault(column, {})[task] = {who: _seconds(at) for who, at in sorted(times.items())}
+    seldom = {"spoken": spoken, "form": memory.form, "unwanted": "".join(memory.unwanted)}
     return {
         "v": _VERSION,
         "issue": issue,
@@ -166,17 +172,22 @@ def _decode(state: Any, issue: int) -> Memory | None:
     cells: dict[tuple[str, str], CellMemory] = {}
     for column in ("status", "done"):
         written = dict(row.split(":") for row in state["written"].get(column, "").split())
-        gone = state["gone"].get(column, {})
-        for task in {**written, **gone}:
+        gone, spoken = state["gone"].get(column, {}), state.get("spoken", {}).get(column, {})
+        for task in {**written, **gone, **spoken}:
             cells[_checked(_TASK, task), column] = CellMemory(
                 tuple(Written(pair[:_WHO], pair[_WHO:]) for pair in _prints(written.get(task, ""), PAIR)),
-                {_checked(_PRINTS, who): _time(at) for who, at in gone.get(task, {}).items()},
+                _read_times(gone.get(task, {})),
+                _read_times(spoken.get(task, {})),
             )
     headers = frozenset(_prints(state["headers"], _TEXT))
     read = _checked(_PRINTS, state.get("read", ""))
     unwanted = tuple(_prints(state.get("unwanted", ""), _UNWANTED))
     first, reset = _read_moment(state["first"]), _read_moment(state["reset"])
     return Memory(first, reset, cells, headers, read, int(state.get("form", 0)), unwanted)
+
+
+def _read_times(kept: Mapping[str, int]) -> dict[str, datetime]:
+    return {_checked(_PRINTS, who): _time(at) for who, at in kept.items()}
 
 
 def _prints(joined: str, size: int) -> list[str]:

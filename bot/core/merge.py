@@ -9,13 +9,15 @@ the person did. Where two people changed the same place, both versions stay.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
+from bot.core.face import read_words
 from bot.core.marked import find_block, write_block
-from bot.core.memory import read_memory, write_memory
-from bot.core.piece import Cell, cut, row_key
+from bot.core.memory import NEVER, Memory, read_memory, write_memory
+from bot.core.piece import Cell, cut, row_key, without_news
 from bot.core.table import replace_cells
 from bot.core.task import fold_id, read_tasks
 
@@ -29,23 +31,27 @@ if TYPE_CHECKING:
     Texts = tuple[Text, Text, Text]  # what was read, the person's, what stands there now
 
 _EMPTY = Cell()
+_NO_MEMORY = Memory(NEVER, NEVER)
 
 
-def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True) -> str:
+def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True, added: bool = False) -> str:
     """Return what stands there now, with the person's edit put back; `bodies` are (read, person's, now).
 
     Without `names` the first text knows of other entries than the person's: then only those are taken out that the
-    person's own memory names. An edit that is there already changes nothing.
+    person's own memory names. With `added` the person's text was not made from the first: what it has beside that one
+    counts, what it lacks does not. An edit that is there already changes nothing.
     """
     now = cut(bodies[2], rules)
     read = cut(bodies[0], rules, like=now)
-    texts = (read, cut(bodies[1], rules, like=now, memory=read.memory), now)
+    theirs = cut(bodies[1], rules, like=now, memory=read.memory)
+    texts = (without_news(theirs, read) if added else read, theirs, now)
     pieces = [_resolved(piece, texts) for piece in _once(_merged(*(text.pieces for text in texts)))]
     body = now.body if pieces == list(now.pieces) else _with_state(_joined(pieces, now.newline), texts, rules)
+    own = None if names else read_memory(bodies[1], rules.issue) or _NO_MEMORY
     edits: dict[tuple[int, int], str] = {}
     for task in read_tasks(body, rules.columns).tasks:
         edits |= {(task.row.line, column): text for column, text in _cells(task, texts)}
-        edits |= {(task.row.line, column): text for column, text in _own_cells(task, texts, names=names)}
+        edits |= {(task.row.line, column): text for column, text in _own_cells(task, texts, own)}
     return replace_cells(body, edits) if edits else body
 
 
@@ -158,17 +164,28 @@ def _either(old: str, theirs: str, ours: str) -> str:
     return join_parts([*parts, theirs]) if text is None else text
 
 
-def _own_cells(task: Task, texts: Texts, *, names: bool) -> Iterator[tuple[int, str]]:
-    """Yield the bot's cells of a row that are to hold other parts than they do."""
+def _own_cells(task: Task, texts: Texts, own: Memory | None) -> Iterator[tuple[int, str]]:
+    """Yield the bot's cells of a row that are to hold other parts than they do.
+
+    `own` is what the person's text itself remembers, None where it knows all that the first does.
+    """
     for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
         base, their, our = (each.cells.get((task.key, column)) for each in texts)
         if place is None or their is None:
             continue
-        memory = texts[1].memory
-        knew = {one.who for one in memory.cell(task.id, column).written} if memory else set[str]()
-        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, None if names else knew)
+        knew = None if own is None else {one.who for one in own.cell(task.id, column).written}
+        if own is _NO_MEMORY and our is not None:
+            their = _without_entries(their, our)
+        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, knew)
         if list(parts) != split_parts(text):
             yield place, join_parts(parts)
+
+
+def _without_entries(their: Cell, our: Cell) -> Cell:
+    """Return a cell of a text that remembers nothing, less older entries of those whom the bot has there."""
+    entries = [read_words(part).named for part in our.bots.values()]
+    told = [(part, read_words(part)) for part in their.people]
+    return replace(their, people=tuple(part for part, words in told if not (words.bare and words.named in entries)))
 
 
 def _parts(base: Cell, their: Cell, our: Cell, knew: Set[str] | None) -> Sequence[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.core.reading import Command
     from bot.core.reply import ReplyAction
     from bot.core.task import Finding
+    from bot.core.torn import Torn
     from bot.locale import Locale
 
 ABOUT_BOARD = "0"  # what a notice to the organisers "replies" to: no comment has this id
@@ -111,17 +112,24 @@ def _answerable(command: Command) -> bool:
     return not command.tasks or set(command.tasks) != set(command.unknown)
 
 
-def board_notice(findings: Sequence[Finding], answers: Answers, issue: int) -> Notice:
-    """Return the word to the organisers that the board can't be read."""
+def board_notice(findings: Sequence[Finding], torn: Sequence[Torn], answers: Answers, issue: int) -> Notice:
+    """Return the word to the organisers that tables can't be read, and blocks of the bot's not be written."""
     locale = answers.wording.locale
-    lines = [f"- {tell_finding(finding, locale)}" for finding in findings]
-    text = "\n".join([locale.board_notice, "", *lines])
-    return Notice(ABOUT_BOARD, issue, text, board_version(findings))
+    unread = [f"- {tell_finding(finding, locale)}" for finding in findings]
+    unwritten = [f"- {locale.torn_line.format(**one._asdict())}" for one in torn]
+    parts = [
+        "\n".join([head, "", *lines])
+        for head, lines in ((locale.board_notice, unread), (locale.torn_notice, unwritten))
+        if lines
+    ]
+    text = "\n\n".join(parts)
+    return Notice(ABOUT_BOARD, issue, text, board_version(findings, torn))
 
 
-def board_version(findings: Sequence[Finding]) -> str:
-    """Return what changes with what can't be read of a board, but not with the lines where that stands."""
-    return fingerprint(*(" ".join([finding.code, *finding.detail]) for finding in findings))
+def board_version(findings: Sequence[Finding], torn: Sequence[Torn]) -> str:
+    """Return what changes with what can't be read or written of a board, but not with the lines where that stands."""
+    unread = (" ".join([finding.code, *finding.detail]) for finding in findings)
+    return fingerprint(*unread, *(one.name for one in torn))
 
 
 def title_notice(trouble: TitleTrouble, answers: Answers, issue: int) -> Notice:

@@ -6,16 +6,18 @@ The hidden state is no piece: it says nothing that a person wrote.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.blocks import is_own
+from bot.core.agree import agreeing, common
 from bot.core.cell import split_parts
 from bot.core.layout import Line, lines_of
 from bot.core.marked import find_blocks
 from bot.core.memory import fingerprint, read_memory
 from bot.core.task import read_tasks
+from bot.core.torn import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,6 +92,28 @@ def cut(body: str, rules: Rules, *, like: Text | None = None, memory: Memory | N
     return Text(body, memory, pieces, {piece.key: piece for piece in pieces if piece.is_row}, cells)
 
 
+def without_news(text: Text, other: Text) -> Text:
+    """Return a text less all that another has not: pieces, words of a row, people's parts of the bot's cells.
+
+    It stands in for the unknown text that a person began with: set against it, all they did is to add. Where columns
+    came or went, which words of a row are new nobody can tell, and the heads of tables are none.
+    """
+    keys, others = [piece.key for piece in text.pieces], [piece.key for piece in other.pieces]
+    at_their_place = agreeing(keys, others)
+    moved = Counter(others) - Counter(others[place] for place in at_their_place.values())
+    rows = [(row, other.rows[key]) for key, row in text.rows.items() if key in other.rows]
+    alike = all(len(row.cells) == len(version.cells) for row, version in rows)
+    pieces: list[Piece] = []
+    for at, piece in enumerate(text.pieces):
+        if piece.key in other.rows:
+            pieces.append(_without_new_words(piece, other.rows[piece.key]) if alike else piece)
+        elif at in at_their_place or moved[piece.key] > 0 or not (alike or piece.is_row or piece.text[:1] != "|"):
+            moved[piece.key] -= at not in at_their_place
+            pieces.append(piece)
+    cells = {place: _without_new_parts(cell, other.cells.get(place, cell)) for place, cell in text.cells.items()}
+    return replace(text, pieces=tuple(pieces), rows={piece.key: piece for piece in pieces if piece.is_row}, cells=cells)
+
+
 def row_key(task: Task) -> str:
     """Return the key of a task's row."""
     return f"#{task.key}"
@@ -144,6 +168,17 @@ def _bare(body: str, start: int, end: int, blocks: list[Block]) -> str:
         kept.append(body[start : block.start if hidden else block.inside])
         start = block.end if hidden else block.inside_end
     return "".join([*kept, body[start:end]]).strip()
+
+
+def _without_new_words(row: Piece, other: Piece) -> Piece:
+    """Return a row less the words that another version of it has not."""
+    return row._replace(cells=tuple(common(mine, theirs) for mine, theirs in zip(row.cells, other.cells, strict=True)))
+
+
+def _without_new_parts(cell: Cell, other: Cell) -> Cell:
+    """Return a cell less the people's parts that another version of it has not."""
+    people = Counter(cell.people) & Counter(other.people)
+    return replace(cell, people=tuple(people.elements()))
 
 
 def _said(task: Task) -> tuple[str, ...]:

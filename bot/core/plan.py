@@ -20,8 +20,10 @@ from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
-from bot.core.room import room_notices
+from bot.core.overruled import overruled
+from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
+from bot.core.torn import torn_blocks
 from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
 from bot.core.work import web_of
@@ -47,10 +49,10 @@ Replies = Literal["new", "all"]
 class Plan:
     """What is to be done: the body as it should stand, replies, and comments that deserve a 👍.
 
-    `problem` says why the body stays as it is although it should change. `standing` is the board as people will
-    see it, `outcomes` what became of every comment that said something to the bot. `continuations` are the bot's
-    comments that hold what the body has no room for: they are posted and edited before the body is written, and
-    deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
+    `problem` says why the body, or its boards, stay as they are although they should change. `standing` is the board
+    as people will see it, `outcomes` what became of every comment that said something to the bot. `continuations` are
+    the bot's comments that hold what the body has no room for: they are posted and edited before the body is written,
+    and deleted after it. Where one has to be posted, the body is still the old one: decide again once it is there.
     `dismissed` are those of the facts' that still count: the others were about what is gone or stands otherwise.
     """
 
@@ -79,12 +81,13 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, outcome) for outcome in board.outcomes)
+    outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
     answers = answers_of(sheet.standing, facts, rules)
-    stands = put_back(now) if problem else body
+    stays = problem is not None and problem != "boards"
+    stands = put_back(now) if stays else body
     notices = _notices(now, outcomes, answers, stands)
     notices += [title_notice(trouble, answers, rules.issue) for trouble in board.titles]
-    told = wanted([*notices, *room], now.unwanted)
+    told = wanted([*with_room(notices, facts, rules, own), *room], now.unwanted)
     fresh = _fresh(now, people, replies) | {notice.about for notice in room}
     return Plan(
         body=stands,
@@ -93,7 +96,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
         standing=sheet.standing,
         outcomes=outcomes,
         findings=now.view.findings,
-        changes=sheet.changes if problem is None else (),
+        changes=() if stays else sheet.changes,
         problem=problem,
         continuations=continuations,
         dismissed=still_dismissed(facts, now.unwanted),
@@ -103,7 +106,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 def _pass(facts: Facts, rules: Rules, there: Continuations, room: Iterable[Notice]) -> Pass:
     memory = read_memory(facts.issue.body, rules.issue)
     now = Pass(facts, rules, read_tasks(facts.issue.body, rules.columns), memory, newest_fact(facts), there)
-    return replace(now, unwanted=unwanted_of(facts, memory, now.amiss, room))
+    return replace(now, unwanted=unwanted_of(facts, memory, (now.amiss, torn_blocks(facts.issue.body, rules)), room))
 
 
 def newest_fact(facts: Facts) -> Moment:
@@ -174,10 +177,11 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
 
 def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
-    if now.amiss and (now.view.tasks or now.memory):
-        # In the body as it will stand: the bot's blocks may come above a line, or end the comment that hides it.
+    if now.view.tasks or now.memory:
+        # In the body as it will stand: the bot's blocks may come above a line, hide it, or end what hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
-        notices += [board_notice(amiss, answers, now.rules.issue)] if amiss else []
+        torn = torn_blocks(stands, now.rules)
+        notices += [board_notice(amiss, torn, answers, now.rules.issue)] if amiss or torn else []
     return notices
 
 

@@ -1,12 +1,13 @@
-"""Say in time that an issue is nearly full of comments, and where to go on (no I/O)."""
+"""Say in time that an issue is nearly full of comments, where to go on, and what it takes no more itself (no I/O)."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.memory import fingerprint
-from bot.core.notice import Notice
+from bot.core.notice import ABOUT_BOARD, Notice
 from bot.locale import LOCALES
 
 if TYPE_CHECKING:
@@ -36,6 +37,27 @@ def room_notices(facts: Facts, rules: Rules, own: Iterable[Reply]) -> list[Notic
         if count[number] >= CROWDED and (count[number] < MAX_COMMENTS or _about(rules, number) in said)
         for text in [_text(rules, roomy)]
     ]
+
+
+def with_room(notices: Iterable[Notice], facts: Facts, rules: Rules, own: Iterable[Reply]) -> list[Notice]:
+    """Return the notices, those that a full issue takes no more on another of the board's, saying what they are about.
+
+    What stands somewhere already stays there. Where no issue has room they are left for GitHub to refuse.
+    """
+    count = Counter(comment.issue for comment in facts.comments)
+    roomy = next((number for number in rules.issues if count[number] < MAX_COMMENTS), None)
+    there = {reply.about: reply.comment.issue for reply in own}
+    urls = {ABOUT_BOARD: facts.issue.url} | {str(comment.id): comment.url for comment in facts.comments}
+    said = LOCALES[rules.language].room_elsewhere
+    placed = []
+    for notice in notices:
+        better = roomy if count[notice.issue] >= MAX_COMMENTS and roomy is not None else notice.issue
+        issue = there.get(notice.about, better)
+        if issue != notice.issue and notice.about in urls:
+            placed.append(replace(notice, issue=issue, text=f"{said.format(url=urls[notice.about])}\n\n{notice.text}"))
+        else:
+            placed.append(replace(notice, issue=issue))
+    return placed
 
 
 def _about(rules: Rules, number: int) -> str:

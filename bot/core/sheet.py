@@ -108,6 +108,8 @@ def fill_in(
         {task: one.standing for task, one in filled.items()},
         removed,
         {task: one.taken for task, one in filled.items()},
+        {task: one.unlisted for task, one in filled.items()},
+        {task: tuple(text for kept in one.kept for text in kept.said) for task, one in filled.items()},
     )
     return Sheet(
         edits=edits,
@@ -235,6 +237,7 @@ class _Filled(NamedTuple):
     changes: tuple[CellChange, ...]
     standing: tuple[Entry, ...]
     taken: tuple[Entry, ...]
+    unlisted: tuple[Entry, ...]
 
 
 _ROWS: Recent[_Row, _Filled] = Recent(8192)
@@ -256,14 +259,17 @@ def _fill(row: _Row) -> _Filled:
     return _ROWS.put(row.key, row, filled)
 
 
-def _standing(task: str, entries: Iterable[Entry], kept: Sequence[Kept]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """Return the entries that the status cell shows (the bot's, and a person's own), and those taken out by hand."""
+def _standing(task: str, entries: Iterable[Entry], kept: Sequence[Kept]) -> tuple[tuple[Entry, ...], ...]:
+    """Return the entries that the status cell shows (the bot's, and a person's own), and those taken out by hand: of
+    the status, of the done cell alone.
+    """
     status = kept[0]
     hand = [_by_hand(task, words) for words in status.by_hand]
     done = [_by_hand(task, words, done=True) for words in kept[-1].by_hand] if len(kept) > 1 else []
     shown = [entry for entry in entries if entry.key in status.standing]
     taken = tuple(entry for entry in entries if entry.key in status.taken)
-    return _merged((*shown, *(entry for entries in (*hand, *done) for entry in entries))), taken
+    unlisted = tuple(entry for entry in entries if entry not in taken and entry.key in kept[-1].taken)
+    return _merged((*shown, *(entry for entries in (*hand, *done) for entry in entries))), taken, unlisted
 
 
 def _by_hand(task: str, words: Words, *, done: bool = False) -> list[Entry]:

@@ -10,9 +10,12 @@ import html
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmarkgfm import _cmark, cmark  # type: ignore[import-untyped]  # it ships no types
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _OPTIONS = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES
 _EXTENSIONS = ("table", "strikethrough")
@@ -69,8 +72,12 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
 
 
-def show(text: str) -> Shown:
-    """Say which tables GitHub shows of a text that went through `clean`. Linear in rows x columns."""
+def show(text: str, own: Collection[int] = ()) -> Shown:
+    """Say which tables GitHub shows of a text that went through `clean`. Linear in rows x columns.
+
+    A heading that reaches behind the first of the bot's `own` lines is none: the next write may take it away.
+    """
+    inside = {line for line in own if line - 1 in own}
     page = _render(text)
     shown, heading = Shown(), ""
     cells: list[ShownCell] = []
@@ -87,7 +94,7 @@ def show(text: str) -> Shown:
             shown.tables.append(ShownTable(int(last), heading))
         elif tag == "pre":
             shown.code.append((int(line), int(last)))
-        else:
+        elif inside.isdisjoint(range(int(line), int(last) + 1)):
             heading = words(page[part.end() : page.find("</h", part.end())])
     return shown
 

@@ -23,6 +23,7 @@ from bot.core.layout import (
     Why,
     is_delimiter,
     lines_of,
+    own_lines,
     prefix_end,
     spans,
 )
@@ -101,7 +102,7 @@ def find_tables(body: str) -> tuple[tuple[Table, ...], tuple[Unreadable, ...]]:
     lines = lines_of(text)
     if huge := _huge(text, lines):
         return (), (Unreadable(huge, "huge", _row(body, huge, lines[huge - 1], MARKED)),)
-    shown = show(text)
+    shown = show(text, own_lines(body))
     tables: list[Table] = []
     bad: list[Unreadable] = []
     taken = bytearray(len(lines) + 2)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.layout import Why, own_lines
+from bot.core.number import DASHES
 from bot.core.table import Cell, Row, Table, Unreadable, find_tables
+from bot.locale.board_words import BOARD_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -108,12 +110,16 @@ class _Layout:
 
 
 _ID = re.compile(r"([A-Za-z]{0,4})(-?)([0-9]{1,6})")
+_DASH = re.compile(rf"(?<=[A-Za-z])[{DASHES}](?=[0-9])")
 _NO = re.compile(r"(?:#\s*|no\s*\.\s*|no\s*(?=[0-9]))(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def read_id(text: str) -> str | None:
-    """The id in a text as a person or a cell writes it, without `#` and `No.`; None where there is no id."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """The id in a text as a person or a cell writes it, without `#` and `No.`; None where there is no id.
+
+    Any dash stands for the one of an id, as in comments: editors and phones make `A–1` of `A-1`.
+    """
+    plain = _DASH.sub("-", unicodedata.normalize("NFKC", text).strip())
     if match := _NO.fullmatch(plain):
         plain = match[1].strip()
     return plain if _ID.fullmatch(plain) else None
@@ -136,7 +142,7 @@ def read_tasks(body: str, columns: Columns) -> TaskList:
     widths: set[int] = set()
     for table in tables:
         layout = _layout(table.header, columns)
-        if layout is None or table.line in own or not _holds_ids(table, layout, columns):
+        if layout is None or not _holds_ids(table, layout, columns) or (table.line in own and _is_board(table, layout)):
             continue
         widths.add(len(table.header.cells))
         findings += _about(table, layout, columns)
@@ -147,6 +153,11 @@ def read_tasks(body: str, columns: Columns) -> TaskList:
         findings.append(Finding(None, "no_table"))
     findings.sort(key=lambda finding: finding.line or 0)
     return TaskList(tuple(tasks.values()), tuple(findings), tasks)
+
+
+def _is_board(table: Table, layout: _Layout) -> bool:
+    """Whether a table in a block of the bot's is one of its boards; markers may have come to stand around tasks."""
+    return layout.status is None or tuple(cell.shown for cell in table.header.cells) in BOARD_HEADERS
 
 
 def _collect(table: Table, layout: _Layout, status: int, tasks: dict[str, Task]) -> list[Finding]:

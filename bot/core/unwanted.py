@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from bot.core.memory import Memory
     from bot.core.notice import Notice
     from bot.core.task import Finding
+    from bot.core.torn import Torn
 
 MOST = 40  # that are kept, the newest: 240 characters of the body
 
 
 def unwanted_of(
-    facts: Facts, memory: Memory | None, amiss: Sequence[Finding], rooms: Iterable[Notice]
+    facts: Facts, memory: Memory | None, board: tuple[Sequence[Finding], Sequence[Torn]], rooms: Iterable[Notice]
 ) -> tuple[str, ...]:
     """Return the prints of what nobody wants a reply about, in the order in which that came to be known.
 
-    `amiss` are the findings that the organisers are told of, `rooms` the words about an issue that is nearly full.
+    `board` is what the organisers are told of: what can't be read, and what can't be written; `rooms` are the words
+    about an issue that is nearly full.
     """
     known = memory.unwanted if memory else ()
     told = [_print(reply, facts.me) for reply in facts.dismissed]
     if not known and not told:
         return ()
-    there = set(_as_it_stands(facts, amiss, rooms))
+    there = set(_as_it_stands(facts, board, rooms))
     return tuple(one for one in dict.fromkeys([*known, *told]) if one in there)[-MOST:]
 
 
@@ -55,7 +57,9 @@ def _print(comment: Comment, me: str) -> str:
     return unwanted_print(reply.about, reply.version[:SUBJECT]) if reply else ""
 
 
-def _as_it_stands(facts: Facts, amiss: Sequence[Finding], rooms: Iterable[Notice]) -> Iterator[str]:
+def _as_it_stands(
+    facts: Facts, board: tuple[Sequence[Finding], Sequence[Torn]], rooms: Iterable[Notice]
+) -> Iterator[str]:
     """Yield the prints of all that a reply may be about."""
     for comment in facts.comments:
         yield unwanted_print(str(comment.id), comment_version(comment))
@@ -63,5 +67,5 @@ def _as_it_stands(facts: Facts, amiss: Sequence[Finding], rooms: Iterable[Notice
         yield unwanted_print(about_pull(pull), title_version(pull))
     for room in rooms:
         yield unwanted_print(room.about, room.version)
-    if amiss:
-        yield unwanted_print(ABOUT_BOARD, board_version(amiss))
+    if any(board):
+        yield unwanted_print(ABOUT_BOARD, board_version(*board))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.fold import fold
+from bot.core.link import links_in
 from bot.core.number import DASHES, RANGE, id_key, read_numbers
 from bot.core.people import read_people
 from bot.core.verb import BY_NAME
@@ -31,7 +32,7 @@ _EXAMPLE = 40  # tasks in an example; a longer line helps nobody
 _NEAR = 3  # ids named in place of an unknown one
 _ID = re.compile(rf"(?<![A-Za-z0-9_@-])(?:[A-Za-z]{{1,4}}[{DASHES}]?)?[0-9]{{1,6}}")
 _ENDS = re.compile(rf"(.*[0-9]){RANGE}(.*)")
-_SEARCHED = 200  # characters of what was left out in which tasks are looked for
+_SEARCHED = 200  # characters of what was typed in which tasks are looked for; of a link that is said again
 _NEEDS_USER = ("assign", "unassign", "done", "undone")
 
 # What to type next: a verb, and for which tasks.
@@ -102,12 +103,14 @@ class Wording:
         rest = len(tasks) - _NAMED
         return f"{named} {self.locale.more.format(count=rest)}" if rest > 0 else named
 
-    def example(self, verb: Name, tasks: Sequence[str] = (), users: Sequence[str] = ()) -> str:
-        """Return the line to type for a verb, in backticks, with these tasks and people, else with samples."""
+    def example(
+        self, verb: Name, tasks: Sequence[str] = (), users: Sequence[str] = (), links: Sequence[str] = ()
+    ) -> str:
+        """Return the line to type for a verb, in backticks, with these tasks, people and links, else with samples."""
         sample = (self.sample,) if BY_NAME[verb].number else ()
         numbers = self.locale.example_numbers.join(tasks[:_EXAMPLE] or sample)
         people = [f"@{user}" for user in users] or [SAMPLE_USER]
-        words = [f"/{self.locale.verbs[verb]}", numbers, *(people if verb in _NEEDS_USER else [])]
+        words = [f"/{self.locale.verbs[verb]}", numbers, *(people if verb in _NEEDS_USER else []), *links]
         return f"`{' '.join(word for word in words if word)}`"
 
     def _hint(self, hint: Hint) -> str:
@@ -115,7 +118,9 @@ class Wording:
         if hint.code == "range_end":
             return said
         users = read_people(hint.typed).users if hint.code == "left_out" else ()
-        return said + self._mend(self.example(hint.verb, self._meant(hint), users))
+        links = links_in(hint.typed) if BY_NAME[hint.verb].carries_work else ()
+        whole = [link for link in links if len(link) <= _SEARCHED][:1]
+        return said + self._mend(self.example(hint.verb, self._meant(hint), users, whole))
 
     def _meant(self, hint: Hint) -> Sequence[str]:
         """Return the tasks that the mended line should name, all of them on the board."""

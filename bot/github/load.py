@@ -105,7 +105,10 @@ async def load_comments(
 
 
 async def load_writers(client: Client, repo: str, logins: Collection[str]) -> frozenset[str]:
-    """Those of `logins`, case-folded, who may write to the repository; a request for each."""
+    """Those of `logins`, case-folded, who may write to the repository; a request for each.
+
+    Raises `Missing` where the repository itself can't be seen, which says nothing of anybody.
+    """
     return frozenset([login.casefold() for login in sorted(logins) if await _may_write(client, repo, login)])
 
 
@@ -138,6 +141,7 @@ async def _may_write(client: Client, repo: str, login: str) -> bool:
     try:
         found = await client.getitem(f"/repos/{repo}/collaborators/{quote(login, safe='')}/permission")
     except Missing:
+        await client.getitem(f"/repos/{repo}")
         return False
     return bool(WRITERS & {find(found, "permission"), find(found, "role_name")})
 

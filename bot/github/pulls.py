@@ -4,6 +4,7 @@
 | --- | --- |
 | the first | search for everything, for what is approved, and for what was refused: of those the reviews |
 | later | the same search, newest change first, down to what is known; by number for what it should have found |
+| while a repository is hidden | its list instead, if something is known there; no reviews |
 | an hour after the first, then every six | search for everything again, and each repository's list of changes since |
 | after a delivery (`follow_pulls`) | by number where the delivery leaves a doubt, and for reviews |
 
@@ -84,7 +85,7 @@ class _Look(Sweeping):
         if not self.question.phrase:
             memo.unsearchable = set(self.shelf.repos)
         await self.search(full=full)
-        lists = self.shelf.repos if full and not first else memo.unsearchable
+        lists = self.shelf.repos if full and not first else memo.unsearchable | self._hidden_since()
         for repo in sorted(lists):
             await self.read_list(repo)
         if first:  # nothing was read of the repositories' lists: the next full look reads what changed since
@@ -98,6 +99,15 @@ class _Look(Sweeping):
             self.shelf.forget(now - FULL_EVERY)
             memo.due = now + (FULL_SOON if first else FULL_EVERY)
         memo.mark = max(filter(None, (memo.mark, self.newest)), default=None)
+
+    def _hidden_since(self) -> set[str]:
+        """Return the repositories that were hidden from a look although something is known there, hidden no more until
+        their list says so: it may have been for a moment.
+        """
+        memo = self.shelf.memo
+        hidden = memo.invisible & {repo for repo, _ in memo.pulls}
+        memo.invisible -= hidden
+        return hidden
 
     async def _look_in_on_the_silent(self, spent: Counts) -> bool:
         """Ask for the lists of repositories that search found nothing in, as far as a first look's budget goes.
@@ -148,8 +158,9 @@ class _Look(Sweeping):
         self.shelf.put_present(adopted)
 
     async def _can_see(self, repo: str) -> bool:
-        if not any(place[0] == repo for place in self.met):
-            await self.read_list(repo)
+        """Whether the repository can be seen now: a refusal may have come from its being away as a whole."""
+        self.listed.discard(repo)  # what it said before the refusal is no answer
+        await self.read_list(repo)
         return repo not in self.shelf.memo.invisible
 
     # -- reviews -------------------------------------------------------------------------------------------
@@ -207,11 +218,16 @@ class _Look(Sweeping):
 
     async def _read_reviews(self, pull: Pull) -> None:
         self.shelf.unreviewed.discard(pull.place)
+        if pull.place[0] in self.shelf.memo.invisible:
+            self.shelf.owe_reviews(pull.place)
+            return
         url = f"/repos/{self.shelf.present(pull.place[0])}/pulls/{pull.number}/reviews?per_page=100"
         try:
             reviews = [review_from(json) async for json in self.client.getiter(url)]
-        except (Missing, Forbidden):  # deleted just now, or hidden: what is known stays
-            self.shelf.put_reviews(pull, pull.reviews, approved=pull.approved)
+        except (Missing, Forbidden):  # what is known stays
+            self.shelf.owe_reviews(pull.place)
+            if await self._can_see(pull.place[0]):  # they alone are kept from us: asking again would tell no more
+                self.shelf.put_reviews(pull, pull.reviews, approved=pull.approved)
             return
         except BaseException:
             self.shelf.unreviewed.add(pull.place)

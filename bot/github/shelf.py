@@ -171,6 +171,11 @@ class PullShelf:
             known = replace(kept.pull, reviews=reviews, approved=approved)
             self.memo.pulls[pull.place] = Kept(known, pull.updated)
 
+    def owe_reviews(self, place: Place) -> None:
+        """Note that reviews could not be asked for: they are stale, and asked for once that is possible."""
+        if kept := self.memo.pulls.get(place):
+            self.memo.pulls[place] = Kept(kept.pull, None)
+
     def drop(self, place: Place) -> None:
         """Note that GitHub has no such pull request."""
         self.memo.pulls.pop(place, None)

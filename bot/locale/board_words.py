@@ -71,3 +71,6 @@ BOARD_WORDS: dict[str, BoardWords] = {
         more_leaders="{count} have finished something; the leaderboard stands in these comments: {links}",
     ),
 }
+
+# The headers of the bot's own tables in the text, in any language: these tables hold no tasks.
+BOARD_HEADERS = frozenset(header for words in BOARD_WORDS.values() for header in (words.progress, words.leaderboard))

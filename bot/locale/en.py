@@ -86,7 +86,7 @@ EN = Locale(
             "Somebody else can be named."
         ),
         "by_hand": (
-            "{verb} {tasks}: not done, because a person wrote this entry into the table, and what people write there "
+            "{verb} {tasks}: not done, because a person wrote or changed this entry in the table by hand, and that "
             "stays. An organiser can edit the table, or hand the row back to the bot."
         ),
         "kept_by_pull": (
@@ -130,16 +130,28 @@ EN = Locale(
         "Organisers: a table of this issue can't be read, so the tasks in it are not being updated. No comment is "
         "lost: each is taken up as soon as the table is mended, and this notice goes away."
     ),
+    torn_notice=(
+        "Organisers: a block of the bot's in this text is not being updated, because something else came to stand "
+        "between its markers. Nothing is lost. Once the markers are right the block is kept again, and this notice "
+        "goes away."
+    ),
+    torn_line=(
+        "Lines {line} to {last}: let nothing but the bot's own board stand between `<!-- hackathon:{name} -->` and "
+        "`<!-- /hackathon:{name} -->`, each on a line of its own outside tables and other blocks; or delete both, and "
+        "a progress board or leaderboard is added anew at the end."
+    ),
     room_low=(
         "Organisers: more than {crowded} of the {most} comments that GitHub takes on one issue are used here; after "
-        "that nobody can comment any more. Please open a second issue for comments and add its number to the bot's "
-        "rules, behind those there are: `issues: [{issues}, NEW]`. The board stays where it is, and comments on every "
-        "issue listed count alike. This notice then tells everybody where to go on."
+        "that nobody can comment any more. Please open a second issue for comments. Then whoever runs the bot adds its "
+        "number to the bot's rules file (as a rule `config/hackathon.yml`): `issues: [{issues}, NEW]` in place of this "
+        "board's line `issue:` or `issues:`, and restarts the bot if it runs as a server. The board stays where it is, "
+        "and comments on every issue listed count alike. This notice then tells everybody where to go on."
     ),
     room_next=(
         "This issue is nearly full: GitHub takes {most} comments, and more than {crowded} are used. Please write new "
         "ones in {next}; they count just as here. What was said here stays as it is."
     ),
+    room_elsewhere="This is about [what stands here]({url}), on an issue that takes no more comments.",
     help_intro="{name}, this is what you can type, each on a line of its own:",
     help_header=("Type", "What it does"),
     help_rows={
@@ -181,6 +193,8 @@ EN = Locale(
     title_unknown="{name}, the title of {link} names {tasks}, and this board has no such task.",
     title_mend=" Please retitle it; it should contain {words}. This notice then goes away.",
     why_taken=" (taken out of the table by hand; a new claim brings it back)",
+    why_unlisted="- {name}: taken out of the column of those who are done, by hand",
+    why_said="- written or changed by hand, and kept so: {words}",
     why_removed="- taken off the board",
     more="and {count} more",
 )

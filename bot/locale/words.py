@@ -39,8 +39,11 @@ class Locale:
     mend: str
     footer: str
     board_notice: str
+    torn_notice: str
+    torn_line: str
     room_low: str
     room_next: str
+    room_elsewhere: str
     help_intro: str
     help_rows: Mapping[str, str]
     help_header: tuple[str, str]
@@ -60,5 +63,7 @@ class Locale:
     title_unknown: str
     title_mend: str
     why_taken: str
+    why_unlisted: str
+    why_said: str
     why_removed: str
     more: str

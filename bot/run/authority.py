@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.github.errors import Forbidden
+from bot.github.errors import Forbidden, Missing
 from bot.github.load import load_writers
 
 if TYPE_CHECKING:
@@ -41,5 +41,7 @@ class Authority:
         except Forbidden as error:
             _log.warning("permissions_hidden", repo=self._repo, error=str(error))
             found = frozenset()
+        except Missing:  # the repository is away: what was known stays, and is asked for again
+            return frozenset(login for login in logins if self._known.get(login, (False, 0.0))[0])
         self._known |= {login: (login in found, now + REMEMBERED) for login in unknown}
         return frozenset(login for login in logins if self._known[login][0])

@@ -23,7 +23,7 @@ class Fresh:
 
 def thank(thanks: Thanks, looked: Looked, fresh: Mapping[int, Fresh]) -> None:
     """Queue a 👍 for the fresh comments that were done in full, and its withdrawal for the others."""
-    thanked = looked.plan.thanks if looked.plan.problem is None else frozenset()
+    thanked = looked.plan.thanks if looked.plan.problem in (None, "boards") else frozenset()
     for comment, each in fresh.items():
         if comment in thanked:
             thanks.deserves(comment)

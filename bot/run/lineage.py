@@ -1,15 +1,16 @@
 """Which texts of an issue were made from which, so that a branch which was written over is known as one (no I/O).
 
-The hidden state of the bot's text says which text it was made from, and which process wrote it: so two processes
-that write the same over the same text write two texts, and one that stands again was brought back by a person.
+The hidden state of the bot's text says which text it was made from, which process wrote it, and whether that put
+people's edits back: so two processes that write the same over the same text write two texts, and one that stands again
+was brought back by a person.
 """
 
 from __future__ import annotations
 
 import secrets
-from base64 import b64encode
 from collections import OrderedDict
 from dataclasses import replace
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.memory import digest, read_memory, write_memory
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _NAME = 8  # characters of a digest that name a text in `read`; the rest of it names the process that wrote
 _TEXTS = 128
+_ALPHABET = f"{ascii_letters}{digits}+/"
+_PLAIN, _MENDING = _ALPHABET[::2], _ALPHABET[1::2]  # what a process's sign ends with, by what the write does
 
 
 class _Text(NamedTuple):
@@ -33,15 +36,19 @@ class Lineage:
 
     def __init__(self, issue: int) -> None:
         self._issue = issue
-        self._process = b64encode(secrets.token_bytes(3)).decode()
+        process = "".join(secrets.choice(_ALPHABET) for _ in range(3))
+        self._signs = [process + secrets.choice(ends) for ends in (_PLAIN, _MENDING)]
         self._texts: OrderedDict[str, _Text] = OrderedDict()
 
-    def signed(self, body: str) -> str:
-        """Return a text of the bot's with this process's sign in its hidden state; it gets no longer by it."""
+    def signed(self, body: str, *, mends: bool) -> str:
+        """Return a text of the bot's with this process's sign in its hidden state; it gets no longer by it.
+
+        `mends`: the text puts back what people saved.
+        """
         memory = read_memory(body, self._issue)
         if memory is None or not memory.read:
             return body
-        return write_memory(body, self._issue, replace(memory, read=memory.read[:_NAME] + self._process))
+        return write_memory(body, self._issue, replace(memory, read=origin(memory.read) + self._signs[mends]))
 
     def note(self, body: str, made_from: str | None = None) -> None:
         """Note a text, and the one that a person made it from."""
@@ -61,7 +68,7 @@ class Lineage:
 
         A text that stands because a person saved an old one passes nothing over: that is theirs to do.
         """
-        here, there = self._line(stands), self._line(text)
+        here, there = self.line(stands), self.line(text)
         if text in here or here.isdisjoint(there):
             return False
         writes = {self._write(each) for each in there} - {""}
@@ -69,13 +76,13 @@ class Lineage:
 
     def led_to(self, text: str, texts: Iterable[str]) -> bool:
         """Whether a text is one of these, or one that any of them was made from."""
-        return any(text in self._line(each) for each in texts)
+        return any(text in self.line(each) for each in texts)
 
     def _write(self, text: str) -> str:
         known = self._texts.get(text)
         return known.write if known else ""
 
-    def _line(self, text: str) -> set[str]:
+    def line(self, text: str) -> set[str]:
         """Return a text's name, and those of all that it was made from."""
         line, rest = set[str](), {text}
         while rest:
@@ -92,3 +99,8 @@ def name(body: str) -> str:
 def origin(read: str) -> str:
     """Return what the text is called that a write was made from."""
     return read[:_NAME]
+
+
+def mended(read: str) -> bool:
+    """Whether a write put back what people had saved; any other leaves all but the bot's own as it was read."""
+    return read.endswith(tuple(_MENDING))

@@ -19,6 +19,9 @@ PROBLEMS: dict[Problem, str] = {
     "no_table": "the issue has no table with a task number column and a status column that GitHub shows: "
     "add one, or name its columns in the rules (`hackathon-bot check` tells what was found)",
     "too_long": "the body would go over the limit, so it was left as it is: shorten it, or use style emoji or text",
+    "boards": "the progress board, the leaderboard or the chart can't be written where it stands (in a table's row, a "
+    "quote, or half inside another block), so the rows alone were kept: put its two markers on lines of their own, "
+    "or delete both and what is between them, then a new one is added at the end",
     "unsafe": "the new text would have changed more than the bot's own cells, so it was not sent: "
     "run `hackathon-bot check`",
 }

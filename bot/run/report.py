@@ -48,17 +48,23 @@ async def report(settings: Settings, asked: Asked, now: datetime | None = None) 
     return compose(Report(plan.standing, rules, look, issue.url, span), asked.form, header=asked.header)
 
 
-def read_since(text: str, timezone: tzinfo) -> datetime:
+def read_since(text: str, timezone: tzinfo, now: datetime) -> datetime:
     """Return the beginning of a day, or a time, as a person types it (`2026-01-19`, `2026-01-19T08:00`).
 
-    Without a zone of its own it is the board's. Raises ValueError with a sentence for a person.
+    Without a zone of its own it is the board's. Raises ValueError with a sentence for a person, also where it is
+    still to come at `now`.
     """
     try:
-        day = date.fromisoformat(text)
+        at = datetime.combine(date.fromisoformat(text), time(), timezone)
     except ValueError:
-        pass
-    else:
-        return datetime.combine(day, time(), timezone)
+        at = _read_time(text, timezone)
+    if at > now:
+        today = now.astimezone(timezone).date()
+        raise ValueError(f"{text[:40]!r} is still to come: write a day that has begun, {today} at the latest")
+    return at
+
+
+def _read_time(text: str, timezone: tzinfo) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

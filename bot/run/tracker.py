@@ -7,6 +7,7 @@ nobody but `run` (the server) and `look` (a single run).
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -181,8 +182,11 @@ class Tracker:
         return self._hopeless
 
     async def finish(self) -> None:
-        """Wait until the write in flight, if any, is done; no other will begin."""
+        """Wait until the write in flight, if any, is done, and put back what it went over; no other will begin."""
         await self._settling.acquire()
+        if self._edits.waiting and self._known is not None:
+            with suppress(GitHubError):  # the next process may learn of it from deliveries
+                await self._settle("new")
 
     def _me(self) -> str:
         return self._identity.login if self._identity else ""

@@ -254,31 +254,6 @@ async def test_tracks_of_unknown_tasks_are_said(operator: Operator) -> None:
 # Limits ahead
 
 
-async def test_a_long_body_is_said_before_it_is_too_long(operator: Operator) -> None:
-    operator.rules = (replace(BOARD, body_limit=10 * len(TABLE) // 7 + 1),)
-    assert await operator.said() == []
-
-    operator.rules = (replace(BOARD, body_limit=10 * len(TABLE) // 7 - 2),)
-    (line,) = await operator.said()
-    assert line == (
-        f"warning: spring: acme/sky#1: the body has {len(TABLE)} of {10 * len(TABLE) // 7 - 2} characters; "
-        "shorten titles and text, or set style: emoji or text; the bot shortens entries as it fills up, "
-        "and moves cells to comments of its own once nothing else helps"
-    )
-
-
-async def test_a_body_whose_parts_moved_to_comments_says_that_nothing_is_lost(operator: Operator) -> None:
-    body = f"{TABLE}\n<!-- hackathon:more -->\n[more-1]: https://x\n<!-- /hackathon:more -->\n"
-    operator.body(body)
-    operator.rules = (replace(BOARD, body_limit=len(body)),)
-
-    (line,) = await operator.said()
-    assert line == (
-        f"warning: spring: acme/sky#1: the body has {len(body)} of {len(body)} characters, and parts of the board "
-        "stand in the bot's comments; nothing is lost; shorten titles and text to have them back in the table"
-    )
-
-
 @pytest.mark.parametrize(("comments", "level"), [(1_750, None), (1_751, "warning"), (2_500, "error")])
 async def test_many_comments_are_said_before_there_is_room_for_no_more(
     operator: Operator, comments: int, level: str | None
@@ -288,6 +263,7 @@ async def test_many_comments_are_said_before_there_is_room_for_no_more(
 
     found = [one for one in await operator.findings() if "comments" in one.what]
     assert [one.level for one in found] == ([level] if level else [])
+    assert all("write issues: [1, its number] in the rules" in one.mend for one in found)
 
 
 async def test_a_full_issue_is_well_where_a_second_one_with_room_is_listed(operator: Operator) -> None:

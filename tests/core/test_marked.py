@@ -34,6 +34,8 @@ def seen(body: str) -> str:
         (f"a\n{OPEN}\r\n{CLOSE}\nb", f"a\n{OPEN}{NEW}{CLOSE}\nb"),
         (f"a\n{BLOCK}\n{BLOCK}\r\nb{BLOCK}", f"a\n{OPEN}{NEW}{CLOSE}\nb"),
         (f"{OPEN}\n{BLOCK}", f"{OPEN}\n{OPEN}{NEW}{CLOSE}"),
+        # Without the inner copy the outer markers would be a block.
+        (f"{BLOCK}\n{OPEN}{BLOCK}{CLOSE}\n{BLOCK}", f"{OPEN}{NEW}{CLOSE}\n{OPEN}{BLOCK}{CLOSE}\n"),
     ],
 )
 def test_a_block_is_written_where_it_stands_or_added(body: str, written: str) -> None:

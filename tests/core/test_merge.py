@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -59,6 +60,11 @@ def race() -> Race:
 def people(body: str) -> str:
     """A body without the bot's blocks."""
     return BLOCK.sub("", body)
+
+
+def without_state(body: str) -> str:
+    """A body whose hidden state, its last block, was deleted."""
+    return re.sub(r"<!-- hackathon:state -->.*", "", body, flags=re.DOTALL)
 
 
 # -- what a person may have done ---------------------------------------------------------------------------
@@ -258,8 +264,29 @@ def test_who_had_an_old_editor_open_removes_nobody() -> None:
     assert race.hackathon.people_on(1) == ["alice", "carol", "dave"]
 
 
+def test_an_old_editor_with_a_text_that_had_no_hidden_state_removes_nobody_either(race: Race) -> None:
+    theirs = without_state(race.read).replace("@alice Claimed", "").replace("Good luck!", "Much luck!")
+    now = race.write()
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))  # as in seed 100565
+    race.hackathon.look()
+
+    assert "Much luck!" in race.hackathon.body
+    assert race.hackathon.people_on(1) == race.hackathon.people_on(2) == ["alice", "bob"]
+
+
+def test_older_entries_in_a_text_that_had_no_hidden_state_are_nobodys_words(race: Race) -> None:
+    theirs = without_state(race.read).replace("| 2 | Fins | @alice Claimed", "| 2 | Fins | ask @alice<br>@zoe")
+    race.read = race.write("alice", "/submit 1")
+    now = race.write("bob", "claim #1")
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))
+    race.hackathon.look()
+
+    assert race.hackathon.cell(1) == "@alice PR open<br>@bob Claimed"
+    assert race.hackathon.cell(2) == "ask @alice<br>@zoe"
+
+
 def test_who_deleted_the_hidden_state_doubles_nobody(race: Race) -> None:
-    theirs = re.sub(r"<!-- hackathon:state -->.*", "", race.read, flags=re.DOTALL).replace("| Engine |", "| Engines |")
+    theirs = without_state(race.read).replace("| Engine |", "| Engines |")
     board = race.after(theirs, "alice", "/submit 1 https://example.org/work")
 
     assert board.row(1)[1] == "Engines"
@@ -376,6 +403,59 @@ def test_the_hidden_state_may_stand_anywhere_beside_another_block_too() -> None:
     assert people(board.body).strip() == "| No. | Status |\n|-|-|\n| 1 | @alice Claimed |\n\nSee you."
 
 
+# -- what the person began with is not known ---------------------------------------------------------------
+
+
+def put_beside(theirs: str, now: str, other: str | None = None) -> str:
+    """`now`, with what a person's text has beside that or another one."""
+    merged = merge((now if other is None else other, theirs, now), rules(), names=False, added=True)
+    assert merge((now if other is None else other, theirs, merged), rules(), names=False, added=True) == merged
+    return merged
+
+
+@pytest.mark.parametrize(
+    ("theirs", "now", "both"),
+    [
+        ("| 1 | Engine new | |", "| 1 | Engine | |", "| 1 | Engine new | |"),
+        ("| 1 | Engine | |", "| 1 | Engine back | |", "| 1 | Engine back | |"),
+        ("| 1 | Engine new | |", "| 1 | Engine back | |", "| 1 | Engine backnew | |"),
+        ("| ~~1~~ | Engine | |", "| 1 | Engine back | |", "| ~~1~~ | Engine back | |"),
+        ("| 1 | Engine | new |", "| 1 | Engine | back |", "| 1 | Engine | back<br>new |"),
+        ("| 1 | Engine | old |", "| 1 | Engine | old<br>old<br>back |", "| 1 | Engine | old<br>old<br>back |"),
+        ("| 1 | A | |\n| 2 | B | |", "| 2 | B back | |\n| 1 | A | |", "| 2 | B back | |\n| 1 | A | |"),
+        ("| 1 | A | |", "| 1 | A | |\n| 2 | Back | |", "| 1 | A | |\n| 2 | Back | |"),
+        ("| 1 | A | |\n| 2 | New | |", "| 1 | A | back |", "| 1 | A | back |\n| 2 | New | |"),
+        ("| 1 | A |", "| 1 | A back | |", "| 1 | A back | |"),
+    ],
+)  # fmt: skip
+def test_what_a_person_added_is_put_beside_what_stands_and_nothing_is_taken_out(
+    theirs: str, now: str, both: str
+) -> None:
+    head = "| No. | Task | Status |\n|-|-|-|\n"
+
+    assert put_beside(head + theirs, head + now) == head + both
+
+
+@pytest.mark.parametrize(
+    ("theirs", "now", "both"),
+    [
+        ("a\nb\nnew", "a\nback\nb", "a\nback\nb\nnew"),
+        ("b\na", "a\nb\nc", "a\nb\nc"),
+        ("a\na", "a", "a\na"),
+        ("", "a", "a"),
+    ],
+)
+def test_lines_that_a_person_added_are_put_beside_those_that_stand(theirs: str, now: str, both: str) -> None:
+    assert put_beside(theirs, now) == both
+
+
+def test_a_row_that_has_other_columns_now_stays_as_it_stands() -> None:
+    theirs = "| No. | Task | Status |\n|-|-|-|\n| 1 | Engine | by e-mail |"
+    now = "| No. | Task | Note | Status |\n|-|-|-|-|\n| 1 | Engine | a | |"
+
+    assert put_beside(theirs, now).endswith("| 1 | Engine | a | by e-mail |")
+
+
 # -- laws --------------------------------------------------------------------------------------------------
 
 LINES = st.lists(st.sampled_from(["", "a", "b", "# c", "| d", "é  ", "```", "> e"]), max_size=8)
@@ -398,6 +478,16 @@ def test_twice_is_as_once(read: str, theirs: str, now: str) -> None:
     merged = merge((read, theirs, now), rules())
 
     assert said(merge((read, theirs, merged), rules())) == said(merged)
+
+
+@given(LINES, LINES)
+def test_beside_what_stands_nothing_is_taken_out(theirs: list[str], now: list[str]) -> None:
+    stands = "\n".join(now)
+    merged = Counter(merge((stands, "\n".join(theirs), stands), rules(), added=True).split())
+    one, other = Counter(stands.split()), Counter("\n".join(theirs).split())
+
+    assert one <= merged <= one | other
+    assert merged.keys() == one.keys() | other.keys()
 
 
 def said(text: str) -> list[str]:

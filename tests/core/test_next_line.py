@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NEXT = re.compile(r"(?:What to type next: |接下来请发送：)`([^`]+)`")
 LETTERED = re.sub(r"^\| ([1-4]) \|", r"| A-\1 |", BODY, flags=re.MULTILINE)
+LINK = "https://github.com/acme/sky/pull/7"
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
 
 
@@ -60,6 +61,9 @@ HINTS: list[tuple[reading.Code, Case]] = [
     ("more_words", Case("alice", "claim 99 for me please", "claim 4")),
     ("more_words", Case("alice", "claim ZZ-99 for me please", "claim 1")),
     ("verb_only", Case("alice", "提交PR", "submit 1")),
+    ("verb_only", Case("alice", f"submit {LINK}", f"submit 1 {LINK}")),
+    ("no_number", Case("alice", f"/propose {LINK}", f"propose 1 {LINK}")),
+    ("more_words", Case("alice", f"submit 3 at {LINK}", f"submit 3 {LINK}")),
     ("numbers_only", Case("alice", "2, 3, 99", "claim 2 3")),
     ("quoted", Case("alice", "> quote\n/unclaim 3", "unclaim 3")),
     ("bracket", Case("alice", "〔报名〕3", "claim 3")),
@@ -141,7 +145,8 @@ def suggested(case: Case, language: str) -> tuple[str, str]:
     commands = [command for one in readings for command in one.commands]
     assert not any(command.unknown for command in commands)
     return said, "; ".join(
-        " ".join([command.verb, *command.tasks, *map("@{}".format, command.users)]) for command in commands
+        " ".join([command.verb, *command.tasks, *map("@{}".format, command.users), *command.links])
+        for command in commands
     )
 
 

@@ -307,6 +307,17 @@ def test_a_text_that_would_differ_elsewhere_is_not_sent() -> None:
     assert (plan.problem, plan.changes, hackathon.body) == ("unsafe", (), before)
 
 
+def test_a_block_that_would_spoil_the_text_where_it_stands_does_not_keep_the_rows_from_being_written() -> None:
+    quoted = ">-<!-- hackathon:progress --><!-- /hackathon:progress -->\n| A |\n|---|\n"  # all of it words in the quote
+    hackathon = Hackathon(body=f"| No. | Status |\n|---|---|\n| 1 | |\n\n{quoted}")
+    hackathon.comment("alice", "claim 1")
+    plan = hackathon.look()
+
+    assert (plan.problem, [change.task for change in plan.changes]) == ("boards", ["1"])
+    assert "| 1 | @alice Claimed |" in hackathon.body
+    assert quoted in hackathon.body
+
+
 def test_a_line_is_counted_in_the_text_that_the_bot_writes() -> None:
     hackathon = Hackathon(
         body="<!-- hackathon:progress --><!-- /hackathon:progress -->\n\n|ID|Status|\n|-|-|\n|1|\n\n|2|x|\n"

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.facts import Comment, Facts, Issue
+from bot.core.facts import Comment, Facts, Issue, Pull
 from bot.core.plan import decide
 from bot.core.reply import Delete, Edit, Post, ReplyAction
 from bot.core.room import CROWDED, MAX_COMMENTS
-from bot.core.rules import Rules
+from bot.core.rules import PullRules, Rules
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 RULES = Rules("spring", "acme/sky", (7,), style="text")
@@ -98,3 +98,66 @@ def test_on_an_issue_that_is_full_nothing_new_is_tried_and_what_stands_is_kept_u
 
     assert decided(RULES, *chat(MAX_COMMENTS)) == ()
     assert isinstance(edit, Edit)
+
+
+BOTH = replace(RULES, issues=(7, 8))
+LINK = "This is about [what stands here]"
+
+
+def said(number: int, text: str, issue: int = 7) -> Comment:
+    """A comment after the board's first look."""
+    at = START + timedelta(hours=1)
+    return Comment(number, issue, "bob", False, text, at, at, f"{WEB}#issuecomment-{number}")
+
+
+def answered(rules: Rules, before: tuple[Comment, ...], *later: Comment) -> tuple[ReplyAction, ...]:
+    """What is done about later comments, the bot's word on a crowded issue aside."""
+    facts = Facts(Issue("acme/sky", 7, WEB, "olivia", TABLE, START, START), before, "keeper")
+    facts = replace(facts, issue=replace(facts.issue, body=decide(facts, rules).body), comments=(*before, *later))
+    return tuple(action for action in decide(facts, rules).replies if action.about != "acme/sky#7")
+
+
+def test_what_a_full_issue_takes_no_more_is_said_on_the_other_with_a_link() -> None:
+    (post,) = answered(BOTH, chat(MAX_COMMENTS - 1), said(5, "claim 99"))
+
+    assert isinstance(post, Post)
+    assert post.issue == 8
+    assert (
+        f"{LINK}({WEB}#issuecomment-5), on an issue that takes no more comments.\n\n@bob, not everything" in post.text
+    )
+
+
+def test_what_stands_on_the_other_stays_there_when_room_comes_back() -> None:
+    (post,) = answered(BOTH, chat(MAX_COMMENTS - 1), said(5, "claim 99"))
+
+    assert answered(BOTH, chat(MAX_COMMENTS - 1), said(5, "claim 99"), posted(post)) == ()
+    assert answered(BOTH, chat(1), said(5, "claim 99"), posted(post)) == ()
+    assert answered(BOTH, chat(1), said(5, "claim 1"), posted(post)) == (Delete(999_999, "5"),)
+
+
+def test_where_no_issue_has_room_it_is_tried_where_it_belongs() -> None:
+    (post,) = answered(RULES, chat(MAX_COMMENTS - 1), said(5, "claim 99"))
+
+    assert isinstance(post, Post)
+    assert post.issue == 7
+    assert LINK not in post.text
+
+
+def test_a_last_free_place_is_used() -> None:
+    (post,) = answered(BOTH, chat(MAX_COMMENTS - 2), said(5, "claim 99"))
+
+    assert isinstance(post, Post)
+    assert (post.issue, LINK in post.text) == (7, False)
+
+
+def test_what_is_wrong_with_a_pull_request_names_it_anyway() -> None:
+    rules = replace(BOTH, pulls=PullRules("Event No.", ("acme/sky",)))
+    at = START + timedelta(hours=1)
+    pull = Pull("acme/sky", 9, "Event No.99", "bob", False, "https://github.com/acme/sky/pull/9", at, at)
+    facts = Facts(Issue("acme/sky", 7, WEB, "olivia", TABLE, START, START), chat(MAX_COMMENTS), "keeper")
+    body = decide(facts, rules).body
+    facts = replace(facts, issue=replace(facts.issue, body=body), pulls=(pull,))
+    (post,) = decide(facts, rules).replies
+
+    assert isinstance(post, Post)
+    assert (post.about, post.issue, LINK in post.text) == ("acme/sky#9", 8, False)

@@ -26,6 +26,18 @@ def test_a_task_is_in_the_track_of_its_heading_wherever_that_heading_stands_agai
     assert tracks(BODY) == [("热身赛", "1 2 3 7"), ("框架", "4 5 6")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "track"),
+    [
+        ("# 新 <!-- hackathon:progress -->\n<!-- /hackathon:progress -->", "新"),
+        ("<!-- hackathon:progress -->\n# 新\n<!-- /hackathon:progress -->", "旧"),
+        ("新 <!-- hackathon:progress -->\n---\n<!-- /hackathon:progress -->", "旧"),
+    ],
+)
+def test_a_heading_inside_a_block_of_the_bots_is_none_for_it_goes_with_the_next_write(heading: str, track: str) -> None:
+    assert tracks(f"# 旧\n\n{heading}\n\n{table(1, 1)}") == [(track, "1")]
+
+
 def test_the_track_column_comes_before_the_heading() -> None:
     rows = "| 1 | 编译器 | |\n| 2 | 文档 | |\n| 3 | | |\n| 4 | 编译器 | |\n"
     body = f"# 全部\n\n| 序号 | 方向 | 状态 |\n|---|---|---|\n{rows}"

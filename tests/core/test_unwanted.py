@@ -233,3 +233,19 @@ def test_the_word_that_an_issue_is_nearly_full_stays_away() -> None:
     told.rules = replace(told.rules, issues=(7, 8))
     told.look()
     assert len(told.replies_to(about)) == 1
+
+
+def test_a_deleted_word_on_a_torn_block_stays_away_until_another_block_is_torn(told: Told) -> None:
+    told.comment("olga", "/done 1 @alice")
+    told.look()
+    for name, words in (("progress", "Good luck!"), ("leaderboard", "<!-- hackathon:progress -->")):
+        begin = f"<!-- hackathon:{name} -->\n"
+        told.save(told.body.replace(begin, "", 1).replace(words, f"{begin}{words}", 1))
+        told.look()
+        assert f"/hackathon:{name}" in told.reply_to("0")
+
+        told.take_down("0")
+        told.look()
+        told.restart()
+        told.look()
+        assert told.replies_to("0") == []

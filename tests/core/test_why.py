@@ -133,3 +133,24 @@ def test_work_counts_as_handed_in_from_its_opening_or_from_the_comment(event: Ha
     assert submitted_at(event.entries(2)[0]) == event.pulls[pull].created
     assert submitted_at(event.entries(3)[0]) == event.comments[2].updated
     assert submitted_at(event.entries(4)[0]) is None
+
+
+def test_what_a_person_set_in_the_cells_is_shown_as_it_stands_there(event: Hackathon) -> None:
+    event.comment("alice", "claim 2")
+    event.comment("bob", "claim 2")
+    event.comment("olga", "/done 2 @bob")
+    event.look()
+    event.change("@alice Claimed", "~~@alice Claimed~~<br>waits for [parts](https://example.org)")
+    event.change("| @bob |", "| |")
+
+    assert [line for line in why(event) if "by hand" in line] == [
+        "- `bob`: taken out of the column of those who are done, by hand",
+        "- written or changed by hand, and kept so: `~~@alice Claimed~~` · `waits for parts`",
+    ]
+
+
+def test_a_cell_of_the_bots_alone_has_nothing_set_by_hand(event: Hackathon) -> None:
+    event.comment("alice", "claim 2")
+    event.look()
+
+    assert [line for line in why(event) if "by hand" in line] == []

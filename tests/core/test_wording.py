@@ -87,7 +87,7 @@ def test_a_person_who_was_written_in_by_hand_is_told_why_withdrawing_does_nothin
     hackathon.change("| 2 | Fins | |", "| 2 | Fins | @Mia |")
     by_hand, unknown = told(hackathon, "mia", "/unclaim 2、3")
 
-    assert by_hand.startswith("`/unclaim` 2: not done, because a person wrote this entry into the table")
+    assert by_hand.startswith("`/unclaim` 2: not done, because a person wrote or changed this entry in the table")
     assert NEXT.findall(by_hand) == ["/reset 2"]
     assert unknown.startswith("`/unclaim` 3: nothing to do")
     assert told(hackathon, "olga", "/unassign 2 @mia")[0].startswith("`/unassign` 2: not done")

@@ -18,6 +18,8 @@ FOUND = {
     ),
     "an invisible character makes the end of a comment": ("comment", b"\x00-\x0b->\xe6\x8a\xa5\xe5\x90\x8d"),
     "a last cell without a pipe is emptied": ("table", b"\x15D||\n-|-\n||#"),
+    "a word that is no verb in brackets stands behind a command": ("comment", "~/claim1【状态】6".encode()),
+    "a cell that refers to a footnote with a table is emptied": ("table", b"\x1ck|m\n-|-\n[[^1]|`\n[^1]: |||\n    -|-"),
     "an address runs on into an empty link": ("table", b"\x1ck|m\n-|-\nhttp://x[]()"),
     "a bracket stands in the event's words": ("title", "\x01[Typin〕g][A-1]".encode()),
     "a row without a pipe": ("board", b"\x00Task | Claim\n-|-\n#3\n| 4 | x\n"),
@@ -28,6 +30,20 @@ FOUND = {
     ),
     "a comment is left open below the table": ("board", b"\x0e>ID|Status\n>-|-\n>0\n<!--\nID|Status"),
     "a row is emptied": ("table", b"\x1ck|m\n-|-\n|:"),
+    "a copy of a block stands inside a block": (
+        "board",
+        b"#<!-- hackathon:progress --><!-- /hackathon:progress -->\nID|Status\n-|-\n3|\n\n"
+        + b"<!-- hackathon:progress -->" * 2
+        + b"<!-- /hackathon:progress -->" * 2,
+    ),
+    "a copy of a block stands in what is no table": (
+        "board",
+        b"#%b\nID|Status\n-|-\n5\n\nID|%bStatus" % ((b"<!-- hackathon:progress --><!-- /hackathon:progress -->",) * 2),
+    ),
+    "a heading reaches into a block": (
+        "board",
+        b"\x15a\n<<!-- hackathon:progress -->\n-\n<!-- /hackathon:progress -->\nID|Status\n-|-\n1",
+    ),
     "a block begins in a row": (
         "board",
         b"*a||b\n-|-|-\n#<!-- hackathon:progress --><!-- /hackathon:progress -->\n\nID|Status\n-|-\n1",

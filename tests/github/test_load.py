@@ -212,9 +212,19 @@ async def test_a_token_that_may_not_ask_for_permissions_is_told(client: Client, 
         await load_writers(client, REPO, ["ci[bot]"])
 
 
+async def test_a_repository_that_is_away_says_nothing_of_who_may_write(scene: Scene) -> None:
+    scene.github.repo(REPO).private = True
+    scene.github.grant(REPO, "keeper", "none")
+
+    with pytest.raises(Missing):
+        await load_writers(scene.client, REPO, ["ann"])
+
+
 async def test_a_login_cannot_lead_to_another_address(client: Client, github: Script) -> None:
+    github.on(f"GET /repos/{REPO}", Answer(200, {}))
+
     assert await load_writers(client, REPO, ["../x?y"]) == frozenset()
-    assert github.targets == [f"GET /repos/{REPO}/collaborators/..%2Fx%3Fy/permission"]
+    assert github.targets == [f"GET /repos/{REPO}/collaborators/..%2Fx%3Fy/permission", f"GET /repos/{REPO}"]
 
 
 async def test_a_comment_that_a_deletion_moved_between_pages_is_there_once(client: Client, github: Script) -> None:

@@ -165,11 +165,65 @@ async def test_a_repository_that_becomes_private_keeps_its_entries_and_is_report
     assert await watch.look() == ALL
     assert [HIDDEN in problem for problem in watch.found.problems] == [True]
     await watch.look()
-    assert watch.asked() == [f"{SEARCH} 200"]  # without that repository: another query
+    assert watch.asked() == [f"{SEARCH} 200", f"/repos/{SEA}/pulls 404"]  # searched without it: another query
     watch.github.repo(SEA).private = False
     watch.github.merge(SEA, 1, "olivia")
-    watch.later(hours=2)
     assert (await watch.look(), watch.found.problems) == (ALL | {f"{SEA}#1": "merged"}, ())
+
+
+def hide_before(watch: Watch, path: str) -> None:
+    """The repository becomes private in the middle of a look."""
+    watch.github.faults.before("GET", path, lambda: setattr(watch.github.repo(SEA), "private", True))
+
+
+async def test_reviews_refused_while_their_repository_is_hidden_are_asked_for_once_it_is_back(watch: Watch) -> None:
+    await watch.look()
+    watch.later(minutes=1)
+    watch.github.review(SEA, 1, "acme")
+    hide_before(watch, f"/repos/{SEA}/pulls/1/reviews")
+
+    assert await watch.look() == ALL
+    assert watch.asked()[1:] == [f"/repos/{SEA}/pulls/1/reviews 404", f"/repos/{SEA}/pulls 404"]
+    await watch.look()
+    assert watch.asked()[1:] == [f"/repos/{SEA}/pulls 404"]
+    watch.github.repo(SEA).private = False
+    assert await watch.look() == ALL | {f"{SEA}#1": "open acme:APPROVED"}
+    await watch.look()
+    assert watch.asked() == [f"{SEARCH} 304"]
+
+
+async def test_a_delivered_review_of_a_hidden_repository_waits_without_a_question(watch: Watch) -> None:
+    await watch.look()
+    watch.github.repo(SEA).private = True
+    await watch.look()
+    watch.github.review(SEA, 1, "acme")
+    watch.deliver()
+
+    assert await watch.follow() == ALL
+    assert (watch.asked(), watch.shelf.busy) == ([], False)
+    watch.github.repo(SEA).private = False
+    assert await watch.look() == ALL | {f"{SEA}#1": "open acme:APPROVED"}
+
+
+async def test_a_repository_hidden_in_the_middle_of_a_look_keeps_what_was_asked_for_by_number(watch: Watch) -> None:
+    await watch.look()
+    watch.shelf.doubtful.add((SEA, 1))
+    watch.github.push(SEA, 1)  # so that search tells of it
+    hide_before(watch, f"/repos/{SEA}/pulls/1")
+
+    assert await watch.look() == ALL
+
+
+async def test_a_question_whether_a_repository_is_hidden_that_breaks_off_is_asked_again(watch: Watch) -> None:
+    await watch.look()
+    watch.later(minutes=1)
+    watch.github.review(SEA, 1, "acme")
+    watch.github.faults.fail("GET", f"/repos/{SEA}/pulls/1/reviews", status=404)
+    watch.github.faults.fail("GET", f"/repos/{SEA}/pulls", times=6)
+    with pytest.raises(Unavailable):
+        await watch.look()
+
+    assert await watch.look() == ALL | {f"{SEA}#1": "open acme:APPROVED"}
 
 
 async def test_a_repository_that_does_not_exist_is_reported_at_the_first_look(watch: Watch) -> None:

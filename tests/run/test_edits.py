@@ -330,6 +330,63 @@ def test_a_save_that_only_the_other_process_read_is_put_back_from_its_text(board
     assert board.is_mended("Much luck!", "@alice Claimed")
 
 
+@pytest.mark.parametrize("again", ["| 4 | Hull |", "@alice Claimed"])
+def test_what_was_put_back_is_not_taken_out_by_a_process_that_never_saw_the_text_it_was_put_into(
+    board: Board, again: str
+) -> None:
+    other = board.process()
+    board.plan(other)
+    _, covering = board.race("| 1 | Engine | |", "| 1 | Engines | by e-mail |")
+    board.claim("bob", 2)
+    board.write(board.plan())  # its delivery is lost
+    board.told(covering)
+    board.told(covering, edits=other)
+    mending = board.plan()
+    board.save(again, f"{again} again")
+    told = board.write(mending)
+    assert board.told(told, edits=other) == [True]  # as in seed 60060
+
+    board.look(other)
+    assert board.is_mended("Engines", "by e-mail", "again", "@bob Claimed")
+
+
+def test_what_a_person_took_out_stays_out_though_nobody_remembers_the_text_it_was_in(board: Board) -> None:
+    _, covering = board.race("| 3 | Nose | | |\n", "")
+    board.edits = board.process()
+    board.told(covering)
+
+    assert board.is_mended("@alice Claimed")
+    assert "Nose" not in board.body
+
+
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("late", [True, False])
+def test_a_save_that_one_process_built_on_is_put_back_where_another_passed_over_both(
+    board: Board, mine: bool, late: bool
+) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    stale = board.plan(other)
+    board.plan()
+    theirs = board.save("Good luck!", "Much luck!")
+    both = theirs, board.write(board.plan())  # as in seed 200003
+    told = reversed(both) if late else both
+    for each in told:
+        board.told(each)
+        board.told(each, edits=other)
+    board.claim("bob", 2)
+    board.write(stale, other)
+    for edits in (board.edits, other) if mine else (other, board.edits):
+        board.look(edits)
+
+    assert board.is_mended("Much luck!", "@alice Claimed", "@bob Claimed")
+    board.told(board.save("Much luck!", "Bye!"), theirs)
+    board.told(theirs, edits=other)
+    assert board.look(other).stands is None
+    assert board.is_mended("Bye!")
+    assert "luck!" not in board.body
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 

@@ -112,6 +112,7 @@ async def test_why_tells_each_entry_and_the_facts_behind_it(operator: Operator, 
         (("why", "spring", "99"), "board spring has no task '99'"),
         (("why", "spring", "nonsense"), "board spring has no task 'nonsense'"),
         (("report", "spring", "--since", "last week"), "'last week' is no date"),
+        (("report", "spring", "--since", "2099-01-01"), "'2099-01-01' is still to come"),
         (("report", "spring", "--format", "pdf"), "invalid choice: 'pdf'"),
     ],
 )

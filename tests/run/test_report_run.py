@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,10 @@ async def test_a_board_without_a_table_is_an_error_that_says_what_to_do(settings
         await report(settings, Asked(settings.boards[1]))
 
 
+CHINA = timezone(timedelta(hours=8))
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -71,9 +76,19 @@ async def test_a_board_without_a_table_is_an_error_that_says_what_to_do(settings
     ],
 )
 def test_a_date_is_the_beginning_of_its_day_where_the_board_is(typed: str, read: str) -> None:
-    assert read_since(typed, timezone(timedelta(hours=8))).isoformat() == read
+    assert read_since(typed, CHINA, NOON).isoformat() == read
 
 
 def test_what_is_no_date_is_refused_in_words() -> None:
     with pytest.raises(ValueError, match="'last week' is no date: write it as 2026-01-19"):
-        read_since("last week", UTC)
+        read_since("last week", UTC, NOON)
+
+
+@pytest.mark.parametrize("typed", ["2099-01-01", "2026-03-02T20:01", "2026-03-02T13:00+00:00", "9999-12-31"])
+def test_a_date_still_to_come_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(ValueError, match=f"'{re.escape(typed)}' is still to come: .*, 2026-03-02 at the latest"):
+        read_since(typed, CHINA, NOON)
+
+
+def test_the_day_that_has_begun_where_the_board_is_will_do() -> None:
+    assert read_since("2026-03-02", CHINA, NOON - timedelta(hours=20)).isoformat() == "2026-03-02T00:00:00+08:00"
