@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.need import authority_needed
 from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
 from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
 from bot.run.agenda import Agenda, now
-from bot.run.authority import Authority
+from bot.run.around import Around
 from bot.run.continuations import foreseen, leftover, write_continuations
 from bot.run.dismissed import Dismissed
 from bot.run.edits import Edits
@@ -30,9 +29,7 @@ from bot.run.looked import PROBLEMS, Looked
 from bot.run.pace import Allowance
 from bot.run.rivals import Doing, Rivals
 from bot.run.shared import Shared
-from bot.run.siblings import Siblings
 from bot.run.thanks import Thanks
-from bot.run.work import PullWork
 
 if TYPE_CHECKING:
     from bot.core.facts import Facts
@@ -57,11 +54,10 @@ class Tracker:
         self.rules, self.client, self.metrics, self.pace = rules, client, metrics, shared.pace
         self.looked = False
         self.thanks = Thanks(client, rules.repo, self._me, shared.allowance or Allowance())
-        self._authority = Authority(client, rules.repo)
-        self._work = PullWork(client, rules, shared.store, self._authority)
+        self._around = Around(client, rules, shared)
+        self._work = self._around.work
         self._edits = Edits(rules, metrics.covered_edits.inc)
         self._dismissed = Dismissed()
-        self._siblings = shared.siblings or Siblings([rules], client)
         self._outlives = shared.store is not None
         self._before_write = shared.before_write
         self._agenda = Agenda(self.pace)
@@ -144,7 +140,7 @@ class Tracker:
     async def preview(self, replies: Replies = "new") -> Plan:
         """Read all facts anew and decide, writing nothing."""
         known = await self._load()
-        await self._complete(known)
+        await self._around.complete(known)
         plan = decide(known.facts, self.rules, replies)
         whole = decide(foreseen(known.facts, plan), self.rules, replies)
         return replace(whole, continuations=plan.continuations)
@@ -275,7 +271,7 @@ class Tracker:
             known.ask_issue()
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
         for _ in range(ROUNDS):
-            await self._complete(known)
+            await self._around.complete(known)
             issue = known.facts.issue
             plan = decide(self._edits.mended(known.facts, fresh=not known.stale_issue), self.rules, replies)
             self._dismissed.settle(known.facts, plan)
@@ -310,13 +306,3 @@ class Tracker:
         self.metrics.body_writes.labels(board=self.rules.name).inc()
         if self._outlives:  # so that the next process finds the text unchanged, by its ETag
             known.put_issue((await read_issue(self.client, self.rules.repo, self.rules.issue))[0])
-
-    async def _complete(self, known: Known) -> None:
-        """Learn what the facts at hand call for: linked pull requests, and who may command and approve."""
-        self._siblings.note(self.rules, known.facts.issue.body)
-        await self._work.follow(known.facts)
-        known.put_pulls(
-            self._work.pulls, await self._siblings.elsewhere(self.rules), self._siblings.is_first(self.rules)
-        )
-        writers = await self._authority.writers(authority_needed(known.facts, self.rules))
-        known.put_authority(writers, self._work.reviewers)
