@@ -294,8 +294,7 @@ def test_a_body_that_would_grow_too_long_stays_and_people_are_still_answered() -
         ),
         (
             Finding(9, "stray_row", ("12",)),
-            "Line 9: the row of task `12` is in no table that GitHub shows. Remove the blank line or the text between it "
-            "and its table.",
+            EN.findings["stray_row"].format(line=9, typed="`12`"),
         ),
         (Finding(None, "no_table"), "The text has no table with a column of task numbers any more."),
     ],
