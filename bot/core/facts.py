@@ -99,7 +99,7 @@ class Facts:
     pairs, case-folded, of reviewers who may write there; `elsewhere` are the keys (`number.id_key`) of tasks on
     other boards of the same rules file under the same words; of those `first_of_words` speaks about titles.
 
-    `dismissed` are the bot's own replies that another hand deleted, as deliveries told lately.
+    `dismissed` are the bot's own replies that another hand deleted, as deliveries told lately; they are not there.
 
     `stands` is the text in the issue where `issue.body` is that text with an edit put back that was written over.
     """

@@ -9,10 +9,12 @@ the person did. Where two people changed the same place, both versions stay.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
+from bot.core.face import read_words
 from bot.core.marked import find_block, write_block
 from bot.core.memory import NEVER, Memory, read_memory, write_memory
 from bot.core.piece import Cell, cut, row_key, without_news
@@ -172,9 +174,18 @@ def _own_cells(task: Task, texts: Texts, own: Memory | None) -> Iterator[tuple[i
         if place is None or their is None:
             continue
         knew = None if own is None else {one.who for one in own.cell(task.id, column).written}
+        if own is _NO_MEMORY and our is not None:
+            their = _without_entries(their, our)
         parts = their.parts if our is None else _parts(base or _EMPTY, their, our, knew)
         if list(parts) != split_parts(text):
             yield place, join_parts(parts)
+
+
+def _without_entries(their: Cell, our: Cell) -> Cell:
+    """Return a cell of a text that remembers nothing, less older entries of those whom the bot has there."""
+    entries = [read_words(part).named for part in our.bots.values()]
+    told = [(part, read_words(part)) for part in their.people]
+    return replace(their, people=tuple(part for part, words in told if not (words.bare and words.named in entries)))
 
 
 def _parts(base: Cell, their: Cell, our: Cell, knew: Set[str] | None) -> Sequence[str]:

@@ -30,10 +30,10 @@ class Dismissed:
         self._replies.append(reply)
         return True
 
-    @property
-    def replies(self) -> tuple[Comment, ...]:
-        """Those that are kept."""
-        return tuple(self._replies)
+    def borne_out(self, facts: Facts) -> tuple[Comment, ...]:
+        """Return those that are really gone by the comments just read: a delivery alone decides nothing."""
+        there = {comment.id for comment in facts.comments} if self._replies else set[int]()
+        return tuple(reply for reply in self._replies if reply.id not in there)
 
     def settle(self, facts: Facts, plan: Plan) -> None:
         """Forget those that a plan made from these facts found to count no more."""

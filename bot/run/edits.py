@@ -80,6 +80,8 @@ class Edits:
         self._told: OrderedDict[str, None] = OrderedDict()  # the bot's own deliveries that were taken
         self._replaced: OrderedDict[str, None] = OrderedDict()  # what they replaced, which was seen to then
         self._pending: deque[Save] = deque(maxlen=_PENDING)
+        self._built_on: deque[Save] = deque(maxlen=_PENDING)  # saves that were read, or that a write was made from
+        self._seen_to: OrderedDict[str, None] = OrderedDict()  # people's texts that are put back, or were
         self._covered: list[Covered] = []
         self._tried: tuple[str, tuple[Covered, ...]] = "", ()  # the write under way, and what it puts back
         self._merged: tuple[Covered, ...] = ()
@@ -100,9 +102,15 @@ class Edits:
             return self._judge() or found
         self._lineage.note(saved, replaced)
         if save.saved.name in self._read:
+            self._built_on.append(save)
             return False
         self._pending.append(save)
         return self._judge()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something waits to be put back."""
+        return bool(self._covered)
 
     def is_anothers(self, change: IssueChanged, me: str) -> bool:
         """Whether another process of the bot saved this text: what it knows this one may have missed."""
@@ -157,8 +165,9 @@ class Edits:
             for writes in (self._open, self._settled):
                 for write in [write for write in writes if origin(write) == read]:
                     del writes[write]
-            for save in [save for save in self._pending if save.replaced.name == read]:
-                self._pending.remove(save)
+            for saves in (self._pending, self._built_on):
+                for save in [save for save in saves if self._lineage.led_to(read, [save.replaced.name])]:
+                    saves.remove(save)
         self._note_write(body)
         self._judge()
 
@@ -166,11 +175,13 @@ class Edits:
         """Find what stood on a branch that a write passed over which neither knew of it nor replaced it knowingly:
         people's saves, and the bot's own writes that put some back.
         """
-        for save in list(self._pending):
-            if self._lineage.was_passed_over(save.saved.name, name(stands)):
-                self._pending.remove(save)
-                if not self._lineage.led_to(save.saved.name, self._replaced):
-                    self._cover(self._covered_by(save), stands)
+        line = self._lineage.line(name(stands))
+        for saves in (self._built_on, self._pending):
+            others = [save for save in saves if save.saved.name not in line]
+            for save in [each for each in others if self._lineage.was_passed_over(each.saved.name, name(stands))]:
+                saves.remove(save)
+                if save.saved.name not in self._seen_to and not self._lineage.led_to(save.saved.name, self._replaced):
+                    self._cover_save(save, stands)
         for mending in list(self._mending):
             if self._lineage.was_passed_over(mending[0], name(stands)):
                 self._mending.remove(mending)
@@ -193,13 +204,13 @@ class Edits:
         if memory is None or not memory.read or delivery in self._told:
             return False
         _put(self._told, delivery, None, _DIGESTS)
-        _put(self._replaced, name(replaced), None, _DIGESTS)
         _put(self._settled, memory.read, None, _DIGESTS)
         known = self._open.pop(memory.read, origin(memory.read))
         self._note_write(replaced)
         begun = self._begun(name(replaced)) or replaced
         if name(replaced) in (known, origin(memory.read)):
             return False
+        _put(self._replaced, name(replaced), None, _DIGESTS)
         steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
         base, found = self._seen(known), False
         for theirs in steps:
@@ -217,10 +228,11 @@ class Edits:
         return Covered(saved, theirs, names=False, added=memory is not None and mended(memory.read))
 
     def _begun(self, text: str) -> str | None:
-        """Forget the pending saves that led to the text of this name, and return the text that they began with."""
+        """Take the pending saves that led to the text of this name for known, and return the text they began with."""
         begun = None
         while save := next((save for save in self._pending if save.saved.name == text), None):
             self._pending.remove(save)
+            self._built_on.append(save)
             begun, text = save.replaced, save.replaced.name
         return begun and begun.text()
 
@@ -229,18 +241,19 @@ class Edits:
         found = False
         while save := next((save for save in self._pending if save.replaced.name in self._open.values()), None):
             self._pending.remove(save)
-            for write in [write for write, known in self._open.items() if known == save.replaced.name]:
-                self._open[write] = save.saved.name
-            found = self._cover(self._covered_by(save)) or found
+            found = self._cover_save(save) or found
         return found
 
-    def _covered_by(self, save: Save) -> Covered:
-        """Return what a save comes to once it was written over."""
+    def _cover_save(self, save: Save, over: str | None = None) -> bool:
+        """Note a save to put back, as `_cover`, and that all writes made from what it replaced went over it."""
+        for write in [write for write, known in self._open.items() if known == save.replaced.name]:
+            self._open[write] = save.saved.name
         read, theirs = save.replaced.text(), save.saved.text()
-        return Covered(read, theirs, self._same(read, theirs))
+        return self._cover(Covered(read, theirs, self._same(read, theirs)), over)
 
     def _cover(self, covered: Covered, over: str | None = None) -> bool:
         """Note a text to put back, unless what went `over` it holds its edit: another process of the bot's may."""
+        _put(self._seen_to, name(covered.theirs), None, _DIGESTS)
         if over is not None and self._with(covered, over) == over:
             return False
         self._covered.append(covered)

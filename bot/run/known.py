@@ -75,10 +75,6 @@ class Known:
         """Note who may write to the board's repository, and which reviewers to theirs."""
         self._facts = replace(self._facts, writers=writers, reviewers=reviewers)
 
-    def put_dismissed(self, replies: tuple[Comment, ...]) -> None:
-        """Note which of the bot's replies a person deleted."""
-        self._facts = replace(self._facts, dismissed=replies)
-
     def put_pulls(self, pulls: tuple[Pull, ...], elsewhere: frozenset[tuple[str, int]], first: bool) -> None:
         """Note the pull requests, and what the other boards under the same words have."""
         self._facts = replace(self._facts, pulls=pulls, elsewhere=elsewhere, first_of_words=first)

@@ -68,7 +68,7 @@ class Lineage:
 
         A text that stands because a person saved an old one passes nothing over: that is theirs to do.
         """
-        here, there = self._line(stands), self._line(text)
+        here, there = self.line(stands), self.line(text)
         if text in here or here.isdisjoint(there):
             return False
         writes = {self._write(each) for each in there} - {""}
@@ -76,13 +76,13 @@ class Lineage:
 
     def led_to(self, text: str, texts: Iterable[str]) -> bool:
         """Whether a text is one of these, or one that any of them was made from."""
-        return any(text in self._line(each) for each in texts)
+        return any(text in self.line(each) for each in texts)
 
     def _write(self, text: str) -> str:
         known = self._texts.get(text)
         return known.write if known else ""
 
-    def _line(self, text: str) -> set[str]:
+    def line(self, text: str) -> set[str]:
         """Return a text's name, and those of all that it was made from."""
         line, rest = set[str](), {text}
         while rest:

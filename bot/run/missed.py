@@ -1,7 +1,8 @@
-"""Deliveries that were missed while the bot was away: asked for once, at the start (HTTP, by github/)."""
+"""Deliveries that were missed while the bot was away: asked for once, after the first looks (HTTP, by github/)."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,18 +11,23 @@ from bot.github.errors import GitHubError
 from bot.github.redeliver import redeliver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from bot.core.rules import Rules
     from bot.github.client import Client
+    from bot.run.tracker import Tracker
 
 _log = structlog.get_logger()
 
 
-async def ask_for_missed(client: Client, boards: Iterable[Rules]) -> None:
-    """Have GitHub send again what it could not deliver, where the credentials' rights allow; log what came of it."""
+async def ask_for_missed(client: Client, trackers: Sequence[Tracker]) -> None:
+    """Have GitHub send again what it could not deliver, where the credentials' rights allow; log what came of it.
+
+    Where only the operator can mend what every board met, that is all that is said.
+    """
+    if all(await asyncio.gather(*(tracker.first_look() for tracker in trackers))):
+        return
     repos: dict[str, str] = {}
-    for rules in boards:
+    for rules in (tracker.rules for tracker in trackers):
         followed = (*rules.pulls.repos, *rules.pulls.rfc_repos) if rules.pulls else ()
         repos |= {repo.casefold(): repo for repo in (rules.repo, *followed)}
     try:

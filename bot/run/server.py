@@ -183,7 +183,7 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
             site = web.TCPSite(runner, host, port)
             await site.start()
             _log.info("serving", host=host, port=_port_of(runner), boards=[rules.name for rules in settings.boards])
-            missed = asyncio.create_task(ask_for_missed(client, settings.boards))
+            missed = asyncio.create_task(ask_for_missed(client, trackers))
             try:
                 await keep(trackers, _stop_signal())
             finally:

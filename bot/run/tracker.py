@@ -7,6 +7,7 @@ nobody but `run` (the server) and `look` (a single run).
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -88,12 +89,9 @@ class Tracker:
     def _take(self, change: Change) -> bool:
         """Take what happened to the issue or its comments; return whether anything may be different now."""
         shown = isinstance(change, IssueChanged) and self._take_save(change)
+        shown = shown or (isinstance(change, CommentDeleted) and self._take_deletion(change))
         if self._loading:
             self._during_load.append(change)
-        if isinstance(change, CommentDeleted):
-            shown = self._dismissed.take(change)
-            self._fresh.pop(change.id, None)
-            self.thanks.forget(change.id)
         if self._known is not None and not self._known.take(change):
             return shown
         if isinstance(change, CommentChanged):
@@ -108,6 +106,15 @@ class Tracker:
         if self._known is not None:
             self._known.doubt = self._known.doubt or anothers
         return self._edits.take(change, self._me()) or anothers
+
+    def _take_deletion(self, change: CommentDeleted) -> bool:
+        """Take the deletion of a comment; whether a person doesn't want a reply, a full look has to bear out."""
+        self._fresh.pop(change.id, None)
+        self.thanks.forget(change.id)
+        dismissed = self._dismissed.take(change)
+        if self._known is not None:
+            self._known.doubt = self._known.doubt or dismissed
+        return dismissed
 
     def expect(self, change: CommentChanged) -> None:
         """Note that a comment is fresh; what it says the next look reads for itself."""
@@ -175,8 +182,11 @@ class Tracker:
         return self._hopeless
 
     async def finish(self) -> None:
-        """Wait until the write in flight, if any, is done; no other will begin."""
+        """Wait until the write in flight, if any, is done, and put back what it went over; no other will begin."""
         await self._settling.acquire()
+        if self._edits.waiting and self._known is not None:
+            with suppress(GitHubError):  # the next process may learn of it from deliveries
+                await self._settle("new")
 
     def _me(self) -> str:
         return self._identity.login if self._identity else ""
@@ -226,7 +236,7 @@ class Tracker:
             await self._work.look(facts)
         finally:
             self._loading = False
-        known = self._known = Known(facts)
+        known = self._known = Known(replace(facts, dismissed=self._dismissed.borne_out(facts)))
         if sum(known.take(change) for change in self._during_load):  # every one has to be taken
             known.doubt = True
             self._agenda.wake()
@@ -311,4 +321,3 @@ class Tracker:
         )
         writers = await self._authority.writers(authority_needed(known.facts, self.rules))
         known.put_authority(writers, self._work.reviewers)
-        known.put_dismissed(self._dismissed.replies)

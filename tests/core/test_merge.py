@@ -274,6 +274,17 @@ def test_an_old_editor_with_a_text_that_had_no_hidden_state_removes_nobody_eithe
     assert race.hackathon.people_on(1) == race.hackathon.people_on(2) == ["alice", "bob"]
 
 
+def test_older_entries_in_a_text_that_had_no_hidden_state_are_nobodys_words(race: Race) -> None:
+    theirs = without_state(race.read).replace("| 2 | Fins | @alice Claimed", "| 2 | Fins | ask @alice<br>@zoe")
+    race.read = race.write("alice", "/submit 1")
+    now = race.write("bob", "claim #1")
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))
+    race.hackathon.look()
+
+    assert race.hackathon.cell(1) == "@alice PR open<br>@bob Claimed"
+    assert race.hackathon.cell(2) == "ask @alice<br>@zoe"
+
+
 def test_who_deleted_the_hidden_state_doubles_nobody(race: Race) -> None:
     theirs = without_state(race.read).replace("| Engine |", "| Engines |")
     board = race.after(theirs, "alice", "/submit 1 https://example.org/work")

@@ -19,6 +19,7 @@ FOUND = {
     "an invisible character makes the end of a comment": ("comment", b"\x00-\x0b->\xe6\x8a\xa5\xe5\x90\x8d"),
     "a last cell without a pipe is emptied": ("table", b"\x15D||\n-|-\n||#"),
     "a word that is no verb in brackets stands behind a command": ("comment", "~/claim1【状态】6".encode()),
+    "a cell that refers to a footnote with a table is emptied": ("table", b"\x1ck|m\n-|-\n[[^1]|`\n[^1]: |||\n    -|-"),
     "an address runs on into an empty link": ("table", b"\x1ck|m\n-|-\nhttp://x[]()"),
     "a bracket stands in the event's words": ("title", "\x01[Typin〕g][A-1]".encode()),
     "a row without a pipe": ("board", b"\x00Task | Claim\n-|-\n#3\n| 4 | x\n"),

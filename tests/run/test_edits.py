@@ -359,6 +359,34 @@ def test_what_a_person_took_out_stays_out_though_nobody_remembers_the_text_it_wa
     assert "Nose" not in board.body
 
 
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("late", [True, False])
+def test_a_save_that_one_process_built_on_is_put_back_where_another_passed_over_both(
+    board: Board, mine: bool, late: bool
+) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    stale = board.plan(other)
+    board.plan()
+    theirs = board.save("Good luck!", "Much luck!")
+    both = theirs, board.write(board.plan())  # as in seed 200003
+    told = reversed(both) if late else both
+    for each in told:
+        board.told(each)
+        board.told(each, edits=other)
+    board.claim("bob", 2)
+    board.write(stale, other)
+    for edits in (board.edits, other) if mine else (other, board.edits):
+        board.look(edits)
+
+    assert board.is_mended("Much luck!", "@alice Claimed", "@bob Claimed")
+    board.told(board.save("Much luck!", "Bye!"), theirs)
+    board.told(theirs, edits=other)
+    assert board.look(other).stands is None
+    assert board.is_mended("Bye!")
+    assert "luck!" not in board.body
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 

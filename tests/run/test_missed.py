@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.sandbox.child import free_port
 from tests.run.program import Operator, eventually, token_of
+from tests.run.test_secrets import PEM
 from tests.scenes.hackathon import KEEPER, REPO, SECRET, Hackathon, board, staged, world
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ def operator(there: Hackathon, tmp_path: Path) -> Operator:
     return Operator(tmp_path, there.serving.url, token_of(there.github))
 
 
+async def test_an_app_that_does_not_exist_is_all_that_is_said(operator: Operator) -> None:
+    async with operator.serve(GITHUB_TOKEN="", GITHUB_APP_ID="77", GITHUB_APP_PRIVATE_KEY=PEM) as server:
+        code = await server.ended()
+        *logged, error = server.text.splitlines()
+
+    assert code == 1
+    assert error.startswith("spring: GITHUB_APP_ID: there is no App with the id 77")
+    assert [json.loads(each)["event"] for each in logged] == ["serving", "look_failed"]
+
+
 def told(server: Server) -> list[tuple[int, list[str]]]:
     return [(each["asked"], each["passed_over"]) for each in server.logs() if each["event"] == "missed_deliveries"]
 
@@ -42,7 +54,7 @@ async def test_what_could_not_be_delivered_comes_in_after_all(operator: Operator
     async with operator.serve(port) as server:
         await server.until("/readyz", 200)
         await eventually(lambda: told(server))
-        await eventually(lambda: [each.status_code for each in there.github.deliveries.values() if each.redelivery])
+        await eventually(lambda: any(each.status_code for each in there.github.deliveries.values() if each.redelivery))
         again = {each.guid: each.status_code for each in there.github.deliveries.values() if each.redelivery}
         missed = {each.guid for each in there.github.deliveries.values() if each.status_code == 502}
 

@@ -44,7 +44,7 @@ REPO = "acme/sky"
 KEEPER = "keeper"  # the account whose token the bot has
 SECRET = "a webhook's secret"
 DEADLINE = 15.0  # seconds until a state that a test waits for counts as missed
-QUICK = Pace(quiet=0.02, breath=0.0, gather=0.01, hold=0.1, between_writes=0.02, retry=(0.02, 0.1))
+QUICK = Pace(quiet=0.02, breath=0.0, gather=0.01, hold=0.1, between_writes=0.02, retry=(0.02, 0.1), rival=(0.02, 0.1))
 TABLE = """\
 Welcome!\r
 \r

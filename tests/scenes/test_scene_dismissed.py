@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.github.webhook import CommentDeleted
 from tests.scenes.hackathon import KEEPER, REPO, TABLE, Hackathon, staged, world
 from tests.scenes.test_scene_overflow import continuations, small
 
@@ -36,9 +37,32 @@ async def test_a_reply_that_an_organiser_deleted_stays_away_until_the_comment_is
 async def test_a_reply_that_the_bots_own_account_deleted_comes_back(hackathon: Hackathon) -> None:
     said = await hackathon.comment("alice", "claim #175")
     delete_reply(hackathon, said, by=KEEPER)
+    await hackathon.eventually(lambda: "175" in (hackathon.reply_to(said) or ""))
+
+
+async def test_a_deletion_that_github_does_not_bear_out_changes_nothing(hackathon: Hackathon) -> None:
+    said = await hackathon.comment("alice", "claim #175")
+    tracker = hackathon.trackers[0]
+    (reply,) = [each for each in tracker.facts.comments if each.author == KEEPER]
+    tracker.take(CommentDeleted(REPO, 1, reply.id, reply))
     await hackathon.settled()
 
     assert "175" in (hackathon.reply_to(said) or "")
+    assert "unwanted" not in hackathon.body()
+
+
+async def test_a_deletion_told_while_the_comments_are_read_counts(hackathon: Hackathon) -> None:
+    said = await hackathon.comment("alice", "claim #175")
+    comments = rf"/repos/{REPO}/issues/1/comments"
+    faults = hackathon.github.faults
+    for when in (faults.before, faults.after):
+        when("GET", comments, lambda: delete_reply(hackathon, said))
+        faults.delay(0.2, "GET", comments)
+        await hackathon.trackers[0].look()
+        await hackathon.settled()
+        assert hackathon.reply_to(said) is None
+        await hackathon.edit(said, f"{said.body} 176")
+        assert hackathon.reply_to(said)
 
 
 async def test_a_deletion_told_late_and_twice_takes_the_new_reply_away_for_good(hackathon: Hackathon) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.sandbox.faults import DeliveryFault
-from tests.scenes.hackathon import KEEPER, REPO, SECRET, Hackathon, board, staged, world
+from tests.scenes.hackathon import KEEPER, QUICK, REPO, SECRET, Hackathon, board, staged, world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -129,6 +130,21 @@ async def test_a_write_whose_process_died_is_mended_by_the_next(lost: str) -> No
             hackathon.github.outbox.append(delivery)
         hackathon.github.comment(REPO, 1, "bob", "claim #4")
         await hackathon.settled()
+
+        assert race.found() == [1]
+        assert hackathon.people_on(2) == ["alice"]
+
+
+async def test_what_was_written_over_is_put_back_before_the_bot_ends() -> None:
+    async with staged(world(BODY.format(rows=ROWS))) as hackathon:
+        hackathon.pace = replace(QUICK, between_writes=2.0)
+        await hackathon.start()
+        race = Race(hackathon, 4)
+        hackathon.github.faults.before("PATCH", ISSUE, race.save)
+        hackathon.github.comment(REPO, 1, "alice", "claim #2")
+        await hackathon.eventually(lambda: hackathon.metric(COVERED) == 1)
+        assert race.found() == [0]
+        await hackathon.stop()
 
         assert race.found() == [1]
         assert hackathon.people_on(2) == ["alice"]

@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -23,6 +23,9 @@ from tests.simulation.people import ORGANISER, REPO
 from tests.simulation.process import Courier, Machine, Process
 from tests.simulation.story import KEEPER
 from tests.simulation.wire import Weather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ISSUE = rf"/repos/{REPO}/issues/1"
@@ -60,18 +63,27 @@ class Scene:
         """Somebody comments, or edits a comment (to nothing: deletes it), and the delivery reaches these processes
         alone. Return the comment's id.
         """
+        if edits:
+            self.told(processes, lambda: self._change(edits, text))
+            return edits
+        said: list[int] = []
+        self.told(processes, lambda: said.append(self.github.comment(REPO, 1, login, text).id))
+        return said[0]
+
+    def told(self, processes: list[Process], act: Callable[[], object]) -> None:
+        """Something happens, and the deliveries reach these processes alone."""
         self.github.listeners.remove(self.courier.collect)
-        if not edits:
-            edits = self.github.comment(REPO, 1, login, text).id
-        elif text:
-            self.github.edit_comment(edits, text)
-        else:
-            self.github.delete_comment(edits)
+        act()
         for delivery in self.github.take_deliveries():
             for process in processes:
                 process.receive(delivery)
         self.github.listeners.append(self.courier.collect)
-        return edits
+
+    def _change(self, comment: int, text: str) -> None:
+        if text:
+            self.github.edit_comment(comment, text)
+        else:
+            self.github.delete_comment(comment)
 
     def comment_writes(self) -> int:
         """How often the bot posted, edited or deleted a comment."""
@@ -202,6 +214,27 @@ def test_two_replies_of_two_processes_become_one_and_the_deletion_is_nobodys_wor
     assert set(writes[2:]) == {"DELETE"}
     assert comments == 2
     assert "unwanted" not in body
+
+
+def test_two_processes_that_know_a_pull_request_differently_while_search_is_late_write_in_turns_a_few_times() -> None:
+    async def scene() -> tuple[int, str]:
+        stage = Scene(PullRules("Hackathon No.", (REPO,)))
+        told = await stage.start()
+        await stage.start()
+        pull = stage.github.open_pull(REPO, "ann", "Hackathon No. 1").number
+        await asyncio.sleep(30)  # simulated seconds
+        stage.github.index.fall_behind(timedelta(minutes=10))
+        before = len(stage.hands.body_writes)
+        stage.told([told], lambda: stage.github.merge(REPO, pull, ORGANISER))
+        await asyncio.sleep(600)  # simulated seconds
+        writes = len(stage.hands.body_writes) - before
+        await asyncio.sleep(900)  # simulated seconds
+        await stage.end()
+        return writes, page.rows(stage.github.issue(REPO, 1).body or "")["1"].cells[2]
+
+    writes, shown = run(scene())
+    assert writes <= 20
+    assert shown == "@ann Done [#2](https://github.com/acme/sky/pull/2)"
 
 
 def test_a_full_look_right_after_a_write_waits_its_second() -> None:
