@@ -9,7 +9,7 @@ from github import GithubException
 
 from bot.admin.finding import table_finding
 from bot.core.by_hand import set_by_hand
-from bot.core.marked import find_block
+from bot.core.marked import find_block, look
 from bot.core.memory import read_memory
 from bot.core.number import Ids, read_numbers
 from bot.core.room import MAX_COMMENTS
@@ -50,6 +50,9 @@ def check_board(report: Report, repo: Repository, rules: Rules) -> Issue | None:
         what = f"the block {torn.name} (its markers are in lines {torn.line} and {torn.last}) is left as it is"
         mend = "let its markers stand on lines of their own, around the bot's board alone, or delete both"
         report.warning(where, f"{what}: something else stands between its markers", mend)
+    for marker, at in look(body).lone:
+        what = f"the marker {marker} in line {body.count(chr(10), 0, at) + 1} has no partner, so it marks nothing"
+        report.warning(where, what, "put its partner back, or remove it and what is left of the old block beside it")
     _tell_by_hand(report, body, rules, where)
     return issue
 

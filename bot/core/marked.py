@@ -35,10 +35,14 @@ class Block(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The complete blocks of a body, in the order of their last markers, and whether its end hides what follows."""
+    """The complete blocks of a body, in the order of their last markers, and whether its end hides what follows.
+
+    `lone` are the markers without a partner: the text of each, and where it stands, in characters.
+    """
 
     blocks: tuple[Block, ...]
     end_is_open: bool  # the body ends inside a fence or a comment
+    lone: tuple[tuple[str, int], ...]
 
 
 @lru_cache(maxsize=8)  # each keeps a body alive
@@ -47,6 +51,7 @@ def look(body: str) -> Seen:
     fence, in_comment = "", False
     opened: dict[str, re.Match[str]] = {}
     blocks: list[Block] = []
+    marks: list[re.Match[str]] = []
     mark = _MARK.search(body)
     while mark:
         at = mark.end()
@@ -57,11 +62,14 @@ def look(body: str) -> Seen:
         elif not fence:
             if mark["name"]:
                 in_comment = False  # a marker's own --> ends a comment that was open
+                marks.append(mark)
                 _pair(body, mark, opened, blocks)
             else:
                 in_comment = mark[0] == "<!--"
         mark = _MARK.search(body, at)
-    return Seen(tuple(blocks), bool(fence) or in_comment)
+    paired = {at for block in blocks for at in (block.start, block.inside_end)}
+    lone = tuple((one[0], one.start()) for one in marks if one.start() not in paired)
+    return Seen(tuple(blocks), bool(fence) or in_comment, lone)
 
 
 def _at_margin(body: str, start: int) -> bool:

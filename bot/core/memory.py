@@ -22,6 +22,7 @@ from bot.core.marked import find_block, write_block
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+STATE_MARKER = "<!-- hackathon:state -->"
 _VERSION = 1
 _WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compared within one cell alone
 _UNWANTED = 6  # the same, 36 bits: among all comments and pull requests

@@ -154,7 +154,8 @@ def tell_finding(finding: Finding, locale: Locale) -> str:
     """Return a finding's sentence."""
     about = finding.detail[1:] if finding.code == "no_column" else finding.detail
     typed = quoted(about[0]) if about else ""
-    return locale.findings[finding.code].format(line=finding.line, typed=typed)
+    why = locale.unreadable[finding.detail[0]] if finding.code == "unreadable" else ""
+    return locale.findings[finding.code].format(line=finding.line, typed=typed, why=why)
 
 
 def plan_replies(

@@ -17,7 +17,7 @@ from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.fit import fit
 from bot.core.ledger import settle
-from bot.core.memory import Moment, print_of, read_memory
+from bot.core.memory import STATE_MARKER, Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
@@ -177,7 +177,8 @@ def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:
 
 def _notices(now: Pass, outcomes: Iterable[Outcome], answers: Answers, stands: str) -> list[Notice]:
     notices = [notice for outcome in outcomes if (notice := compose(outcome, answers))]
-    if now.view.tasks or now.memory:
+    # A fence that is left open hides the memory too, not that there is one: then this is a board of the bot's.
+    if now.view.tasks or now.memory or STATE_MARKER in now.facts.issue.body:
         # In the body as it will stand: the bot's blocks may come above a line, hide it, or end what hides it.
         amiss = replace(now, view=read_tasks(stands, now.rules.columns)).amiss
         torn = torn_blocks(stands, now.rules)

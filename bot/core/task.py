@@ -220,7 +220,7 @@ def _amiss(unreadable: Iterable[Unreadable], columns: Columns, widths: set[int])
         layout = _layout(one.header, columns)
         if one.why == "huge" or (layout is not None and layout.status is not None):
             findings.append(Finding(one.line, "unreadable", (one.why,)))
-        elif one.why == "no_delimiter" and len(one.header.cells) in widths:
+        elif one.why in ("no_delimiter", "html") and len(one.header.cells) in widths:
             found = next((read_id(cell.shown) for cell in one.header.cells[:1]), None)
             if found:
                 findings.append(Finding(one.line, "stray_row", (found,)))

@@ -85,7 +85,7 @@ async def _hook_of(client: Client, repo: str, done: Redelivered) -> int | None:
     try:
         hooks = [hook async for hook in client.getiter(f"/repos/{repo}/hooks?per_page=100")]
     except GitHubError as error:
-        done.passed_over.append(f"the hooks of {repo} can't be seen ({error})")
+        done.passed_over.append(f"the hooks of {repo} can't be seen, so the looks alone find what was missed ({error})")
         return None
     ours = [take(hook, "id", int) for hook in hooks if find(hook, "active") and _leads_to_webhook(hook)]
     if len(ours) > 1:
@@ -112,7 +112,7 @@ async def _collect(
             if not repos or find(one, "repository_id") in ids
         ]
     except GitHubError as error:
-        done.passed_over.append(f"failed deliveries can't be seen ({error})")
+        done.passed_over.append(f"failed deliveries can't be seen, so the looks alone find what was missed ({error})")
 
 
 async def _deliveries(client: Client, url: str) -> list[Any]:

@@ -105,8 +105,24 @@ EN = Locale(
         "no_column": "Line {line}: the table has no column {typed}, which the rules name.",
         "repeated_id": "Line {line}: task {typed} stands further up already, and the first row counts.",
         "bad_id": "Line {line}: {typed} is no task number.",
-        "stray_row": "Line {line}: the row of task {typed} is in no table that GitHub shows.",
-        "unreadable": "Line {line}: GitHub doesn't show this as a table.",
+        "stray_row": (
+            "Line {line}: the row of task {typed} is in no table that GitHub shows. Remove the blank line or the text "
+            "between it and its table."
+        ),
+        "unreadable": "Line {line}: GitHub doesn't show this as a table. {why}",
+    },
+    unreadable={
+        "widths": "Its header and the dashes below differ in width: give both the same number of cells.",
+        "no_delimiter": "No row of dashes is below its header: add a line like `|---|---|`, a cell a column.",
+        "open_fence": "A code fence above it is never closed: close it with a line of three backticks, or remove it.",
+        "open_comment": "An HTML comment above it is never closed: close it with `-->`, or remove it.",
+        "html": "An HTML tag such as `<details>` stands right above it: put a blank line between the two.",
+        "indented": "It is indented by four or more spaces, as code is: take the spaces away.",
+        "fence": "It stands inside a code fence: remove the fence around it.",
+        "comment": "It stands inside an HTML comment: remove `<!--` and `-->`.",
+        "disagree": "GitHub finds other cells in it than its pipes say: write a pipe inside a cell as `\\|`.",
+        "huge": "It has more than 100,000 cells: split it, or take out what no table needs.",
+        "hidden": "Put a blank line above it, and look at the preview.",
     },
     done={
         "claim": "claimed {tasks}",

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 class Locale:
     """One language.
 
-    By code or verb: `states`, `hints`, `refusals`, `findings`, `help_rows`, `done` (what was carried out), `verbs`
-    (the word that an example types) and `events` (what happens to a pull request). `join` stands between names,
-    `clauses` between parts of a sentence and `example_numbers` between the numbers of an example. The others are
-    sentences, or parts of one.
+    By code or verb: `states`, `hints`, `refusals`, `findings`, `unreadable` (why GitHub shows no table), `help_rows`,
+    `done` (what was carried out), `verbs` (the word that an example types) and `events` (what happens to a pull
+    request). `join` stands between names, `clauses` between parts of a sentence and `example_numbers` between the
+    numbers of an example. The others are sentences, or parts of one.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Locale:
     hints: Mapping[str, str]
     refusals: Mapping[str, str]
     findings: Mapping[str, str]
+    unreadable: Mapping[str, str]
     done: Mapping[str, str]
     greeting: str
     some_done: str

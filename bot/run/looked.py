@@ -21,7 +21,7 @@ PROBLEMS: dict[Problem, str] = {
     "too_long": "the body would go over the limit, so it was left as it is: shorten it, or use style emoji or text",
     "boards": "the progress board, the leaderboard or the chart can't be written where it stands (in a table's row, a "
     "quote, or half inside another block), so the rows alone were kept: put its two markers on lines of their own, "
-    "or delete both and what is between them, then a new one is added at the end",
+    "or delete both and what is between them, then a new one is added at the end (`hackathon-bot check` names lines)",
     "unsafe": "the new text would have changed more than the bot's own cells, so it was not sent: "
     "run `hackathon-bot check`",
 }

@@ -62,7 +62,8 @@ async def restore(environment: Environment, rules: Rules, backup: Backup) -> str
             written = await write_body(client, rules.repo, rules.issue, issue, body)
             if isinstance(written, Written):
                 told = f"{rules.name}: the text of {_shown(backup, rules)} stands there again"
-                return f"{told}; what it replaced is kept as --at {_shown(replaced, rules)}"
+                since = "what people claimed or opened since then joins it at the next look"
+                return f"{told}; {since}; what it replaced is kept as --at {_shown(replaced, rules)}"
     raise Uncertain(f"{rules.repo}#{rules.issue} is being edited again and again: try anew in a minute")
 
 

@@ -51,6 +51,16 @@ async def test_a_block_around_what_is_a_persons_is_said_with_its_lines(operator:
     )
 
 
+async def test_a_marker_without_its_partner_is_said(operator: Operator) -> None:
+    operator.body(f"{TABLE}\n<!-- /hackathon:progress -->\n")
+
+    (line,) = await operator.said()
+    assert line == (
+        "warning: spring: acme/sky#1: the marker <!-- /hackathon:progress --> in line 6 has no partner, so it marks "
+        "nothing; put its partner back, or remove it and what is left of the old block beside it"
+    )
+
+
 async def test_a_board_with_shorter_entries_says_why(operator: Operator) -> None:
     state = '{"v":1,"issue":1,"first":[0,0],"reset":[0,0],"headers":"","written":{},"gone":{},"form":1}'
     operator.body(f"{TABLE}<!-- hackathon:state --><!-- {state} --><!-- /hackathon:state -->")

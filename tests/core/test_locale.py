@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from bot.core import board, reading, task
+from bot.core import board, layout, reading, task
 from bot.core.command import read_comment
 from bot.core.entry import STATES
 from bot.core.number import Ids
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 FIELDS = [field.name for field in fields(EN)]
 LANGUAGES = pytest.mark.parametrize("locale", LOCALES.values(), ids=lambda locale: locale.code)
 COMMANDS = {verb.name for verb in VERBS if not verb.asks}
-PLACES = {"hints": {"typed"}, "refusals": {"tasks", "users", "verb"}, "findings": {"line", "typed"}, "done": {"tasks"}}
+PLACES = {
+    "hints": {"typed"},
+    "refusals": {"tasks", "users", "verb"},
+    "findings": {"line", "typed", "why"},
+    "done": {"tasks"},
+}
 
 
 def places(sentence: str) -> set[str]:
@@ -54,6 +59,7 @@ def test_each_code_has_its_sentence(locale: Locale) -> None:
     assert set(locale.hints) == set(get_args(reading.Code))
     assert set(locale.refusals) == set(get_args(board.Why))
     assert set(locale.findings) == set(get_args(task.Code))
+    assert set(locale.unreadable) == set(get_args(layout.Why))
     assert set(locale.verbs) == set(locale.help_rows) == {verb.name for verb in VERBS}
     assert set(locale.done) == COMMANDS
 

@@ -8,7 +8,7 @@ import re
 import cmarkgfm  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
-from bot.core.marked import find_block, find_blocks, write_block
+from bot.core.marked import find_block, find_blocks, look, write_block
 
 OPEN, CLOSE = "<!-- hackathon:state -->", "<!-- /hackathon:state -->"
 BLOCK = f"{OPEN}<!-- old -->{CLOSE}"
@@ -96,3 +96,10 @@ def test_blocks_of_several_names_are_told_apart() -> None:
         ("chart", "c"),
         ("progress", "| a |<!-- hackathon:chart -->c<!-- /hackathon:chart -->"),
     ]
+
+
+def test_markers_without_a_partner_are_told() -> None:
+    first, last, other = "<!-- hackathon:progress -->", "<!-- /hackathon:progress -->", "<!-- /hackathon:state -->"
+    body = f"{first}\n{first}{last}\n```\n{first}\n```\n{other}"
+
+    assert look(body).lone == ((first, 0), (other, body.index(other)))

@@ -215,7 +215,9 @@ def test_a_table_that_cannot_be_read_is_told_once_and_the_word_goes_when_it_is_m
     plan = hackathon.look()
 
     assert (hackathon.body, plan.problem, plan.thanks) == (before, "no_table", frozenset())
-    assert "Line 3: GitHub doesn't show this as a table." in hackathon.reply_to(0)
+    assert "Line 3: GitHub doesn't show this as a table. Its header and the dashes below differ" in hackathon.reply_to(
+        0
+    )
     assert hackathon.replies_to(late) == []
     assert hackathon.reply_to(unknown) == told
 
@@ -290,7 +292,10 @@ def test_a_body_that_would_grow_too_long_stays_and_people_are_still_answered() -
             Finding(3, "no_column", ("done", "Finished")),
             "Line 3: the table has no column `Finished`, which the rules name.",
         ),
-        (Finding(9, "stray_row", ("12",)), "Line 9: the row of task `12` is in no table that GitHub shows."),
+        (
+            Finding(9, "stray_row", ("12",)),
+            EN.findings["stray_row"].format(line=9, typed="`12`"),
+        ),
         (Finding(None, "no_table"), "The text has no table with a column of task numbers any more."),
     ],
 )

@@ -199,6 +199,7 @@ def test_a_named_status_column_that_is_missing_is_not_guessed(columns: Columns) 
         ("|#|Status|\n|-|-|\n|1||\n|#01||\n", [(4, "repeated_id", ("01", "3"))]),
         ("|#|Status|\n|-|-|\n|1||\n|2-4||\n|Total||\n|||\n", [(4, "bad_id", ("2-4",))]),
         ("|#|Status|\n|-|-|\n|1||\n\n|2||\n\n|x|y|\n\n|3|\n", [(5, "stray_row", ("2",))]),
+        ("|#|Status|\n|-|-|\n|1||\n<!-- note -->\n|2||\n", [(5, "stray_row", ("2",))]),
         ("|#|Status|\n|-|-|\n|1||\n\n|#|Status|\n|2||\n", [(5, "unreadable", ("no_delimiter",))]),
         ("|**#**|Status|\n|-|\n|1||\n", [(None, "no_table", ()), (1, "unreadable", ("widths",))]),
         ("|a|b|\n|-|\n|1||\n", [(None, "no_table", ())]),

@@ -83,6 +83,25 @@ def test_a_broken_table_and_a_torn_block_are_told_together(finished: Hackathon) 
 
 
 @pytest.mark.parametrize(
+    ("opened", "mend"),
+    [("```", "It stands inside a code fence: remove"), ("<!--", "It stands inside an HTML comment: remove")],
+)
+def test_what_hides_the_whole_text_and_the_memory_with_it_is_told_too(
+    finished: Hackathon, opened: str, mend: str
+) -> None:
+    finished.change("# Rockets\n", f"# Rockets\n\n{opened}\n")
+    finished.comment("bob", "claim 2")
+    finished.look()
+    told = finished.reply_to("0")
+    finished.change(f"{opened}\n\n| No.", "\n| No.")
+    finished.look()
+
+    assert f"- Line 5: GitHub doesn't show this as a table. {mend}" in told
+    assert finished.people_on(2) == ["bob"]
+    assert finished.replies_to("0") == []
+
+
+@pytest.mark.parametrize(
     ("inside", "torn"),
     [
         ("", False),

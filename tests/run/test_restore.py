@@ -61,7 +61,9 @@ async def test_what_stood_there_before_the_bot_is_put_back_and_stays(operator: O
     assert written == ["@alice Claimed", "@carol, by e-mail<br>@alice Claimed", ""]
     assert (done.code, done.err, synced.code) == (0, "", 0)
     assert re.fullmatch(
-        rf"spring: the text of {when} stands there again; what it replaced is kept as --at \d\S+\n", done.out
+        rf"spring: the text of {when} stands there again; what people claimed or opened since then joins it at the "
+        r"next look; what it replaced is kept as --at \d\S+\n",
+        done.out,
     )
     assert at_once == cells(there) == ["", "@carol, by e-mail", ""]
     assert there.body().startswith(BY_HAND)
