@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from bot.core.link import each_once, links_in, without_links
 from bot.core.markup import fold, read_lines
 from bot.core.number import read_numbers
 from bot.core.reading import Command, Hint, Reading
+from bot.core.recent import Recent
 from bot.core.verb import BY_BRACKET, BY_WORD
 
 if TYPE_CHECKING:
@@ -51,15 +51,19 @@ _WORD = re.compile(r"\w")
 _SHORT = 2000  # characters; a longer comment is not just a verb or some numbers
 
 
+_READINGS: Recent[tuple[Ids, frozenset[str]], Reading] = Recent()
+
+
+def reading_of(board: str, body: str, ids: Ids, names: frozenset[str]) -> Reading:
+    """Read a comment as `read_comment` does; one that the board's last look read too costs nothing."""
+    given = ids, names
+    return _READINGS.get(board, body, given) or _READINGS.put(board, body, given, read_comment(body, *given))
+
+
 def read_comment(body: str, ids: Ids, names: Collection[str] = ()) -> Reading:
     """Read a comment for a board with these ids; `names` are case-folded names the bot is mentioned by."""
-    return _read(body, ids, frozenset(names))
-
-
-@lru_cache(maxsize=5_120)  # two full issues: a look reads every comment again
-def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
     lines = read_lines(body)
-    reader = _Reader(ids, names | {ALWAYS_MINE})
+    reader = _Reader(ids, frozenset(names) | {ALWAYS_MINE})
     for lazy, group in groupby(lines, key=lambda line: line.lazy):
         if lazy:
             reader.read_quoted(group)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.board import Board, Outcome, Refusal
-from bot.core.command import read_comment
+from bot.core.command import reading_of
 from bot.core.deed import Said, Verdict
 from bot.core.replay import Frame, Given, replay_of
 from bot.core.work import read_works
@@ -39,7 +39,7 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     """
     works = read_works(facts, rules, ids)
     ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
-    readings = [(comment, read_comment(comment.body, ids, facts.names)) for comment in ordered]
+    readings = [(comment, reading_of(rules.name, comment.body, ids, facts.names)) for comment in ordered]
     spoken = [(comment, reading) for comment, reading in readings if reading.commands or reading.hints]
     frame = Frame(rules, rules.organisers | facts.writers, facts.issue.closed)
     said = _dealt(spoken, works)

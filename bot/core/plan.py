@@ -20,6 +20,7 @@ from bot.core.ledger import settle
 from bot.core.memory import Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
+from bot.core.recent import begin_look
 from bot.core.room import room_notices
 from bot.core.task import read_tasks
 from bot.core.wording import Wording
@@ -68,6 +69,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
+    begin_look(rules.name)
     view = read_tasks(facts.issue.body, rules.columns)
     mine = facts.own_comments
     there = Continuations(mine, facts.me)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-from bot.core.command import read_comment
+from bot.core.command import read_comment, reading_of
 from bot.core.number import Ids
 from bot.core.reading import Command, Hint, Reading
 from bot.core.verb import VERBS
@@ -249,8 +249,12 @@ def test_three_verbs_ask_and_two_hand_in_work() -> None:
     assert [verb.name for verb in VERBS if verb.carries_work] == ["propose", "submit"]
 
 
-def test_a_reading_is_remembered() -> None:
-    assert read_comment("/claim 3", BOARD) is read_comment("/claim 3", BOARD, [])
+def test_a_reading_is_remembered_for_the_board_that_asked() -> None:
+    def reading(board: str, *names: str) -> Reading:
+        return reading_of(board, "/claim 3", BOARD, frozenset(names))
+
+    assert reading("sky") is reading("sky")
+    assert reading("sky", "my-app") == reading("sea") == read("/claim 3")
 
 
 VERB_LINES = [
