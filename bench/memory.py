@@ -1,8 +1,11 @@
 """Measure the memory of `serve` on a board far over GitHub's limit: 346 tasks, 1,034 claims, 2,000 pull requests.
 
 Run it as `python bench/memory.py [--deliveries N]`: the process takes N signed deliveries over HTTP, some at a time,
-and has its resident memory read at the start, in the middle and at the end. Exits 1 where a bar is missed: those are
-for 10,000 deliveries.
+and has its resident memory read at forty moments between, each in silence, once all that was delivered is seen to.
+Exits 1 where a bar is missed: those are for 10,000 deliveries.
+
+No growth over the last half: a straight line through its readings rises by no more than single readings lie beside
+the line, twice over, for the allocator comes and goes; and by less than two megabytes however widely they lie.
 
 People comment, edit and take back as often as the issue stays near 2,250 comments, of the 2,500 that GitHub takes: its
 facts stay as many. No two texts are the same, so whatever keeps what is gone grows. Pull requests only become more.
@@ -16,7 +19,8 @@ import random
 import sys
 import time
 from itertools import islice
-from typing import TYPE_CHECKING
+from statistics import linear_regression, pstdev
+from typing import TYPE_CHECKING, NamedTuple
 
 from tabulate import tabulate
 
@@ -25,7 +29,7 @@ from bench.serve import kept
 from bot.sandbox.state import GitHub, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bench.serve import Bench
     from bot.sandbox.model import Issue
@@ -42,7 +46,8 @@ boards:
     pulls: {{title: "{WORDS}", repos: [{REPO}, {DOCS}], rfc_repos: [{RFCS}]}}
 """
 AT_ONCE, PAUSE = 100, 0.6  # deliveries, and the seconds after them: longer than the bot waits for more
-MOST, GROWTH = 120.0, 2.0  # MB; what grows less is the allocator's coming and going
+READINGS, SILENCE = 40, 1.2  # in all; seconds before each
+MOST, GROWTH = 120.0, 2.0  # MB
 
 
 def world() -> GitHub:
@@ -194,41 +199,81 @@ class Crowd:
         return f"【{WORDS}{self.chance.randrange(1, TASKS + 1)}】Support bf16 {self.chance.randrange(10**6)}"
 
 
-async def measure(count: int) -> list[tuple[object, ...]]:
-    """Return what the process holds after so many deliveries: a row for the start, the middle and the end."""
+class Reading(NamedTuple):
+    """What the process holds after so many deliveries, in MB, and what its board has come to."""
+
+    deliveries: int
+    seconds: float
+    writes: int
+    comments: int
+    characters: int
+    memory: float
+    most: float
+
+
+class Line(NamedTuple):
+    """How far a straight line through readings rises from the first to the last, and how far they lie beside it (MB)."""
+
+    rise: float
+    spread: float
+
+    @classmethod
+    def through(cls, readings: Sequence[Reading]) -> Line:
+        """Return the line that fits best."""
+        at, memory = [one.deliveries for one in readings], [one.memory for one in readings]
+        slope, start = linear_regression(at, memory)
+        beside = [held - start - slope * count for count, held in zip(at, memory, strict=True)]
+        return cls(slope * (at[-1] - at[0]), pstdev(beside))
+
+    @property
+    def grows(self) -> bool:
+        """Whether it rises further than the readings' own coming and going explains."""
+        return self.rise >= min(2 * self.spread, GROWTH)
+
+
+async def measure(count: int) -> list[Reading]:
+    """Return what the process holds, from the start to so many deliveries."""
     github = world()
     async with kept(github, RULES, REPOS) as bench:
         crowd = Crowd(github)
-        rows = [_row(bench, 0, 0.0)]
         began, before = time.perf_counter(), len(github.deliveries)
-        for goal in (count // 2, count):
+        readings = [await _reading(bench, 0, 0.0)]
+        for goal in (count * number // READINGS for number in range(1, READINGS + 1)):
             while (sent := len(github.deliveries) - before) < goal:
                 for _ in range(min(AT_ONCE, goal - sent)):
                     crowd.act()
                 await bench.courier.idle()
                 await asyncio.sleep(PAUSE)
-            rows.append(_row(bench, sent, time.perf_counter() - began))
-    return rows
+            readings.append(await _reading(bench, sent, time.perf_counter() - began))
+    return readings
 
 
-def _row(bench: Bench, sent: int, seconds: float) -> tuple[object, ...]:
+async def _reading(bench: Bench, sent: int, seconds: float) -> Reading:
+    """Read the memory in silence; a full look, which comes now and then all the same, is between two of the readings."""
+    held = []
+    for _ in range(3):
+        await asyncio.sleep(SILENCE / 3)
+        held.append(bench.memory())
     writes = sum(each.path == f"/repos/{REPO}/issues/1" for each in bench.github.log.writes)
     text = bench.github.issue(REPO, 1)
-    said = len(text.comments)
-    return sent, seconds, writes, said, len(text.body or ""), bench.memory(), bench.memory("VmHWM")
+    return Reading(sent, seconds, writes, len(text.comments), len(text.body or ""), min(held), bench.memory("VmHWM"))
 
 
 def main() -> int:
     """Run it; 1 where a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--deliveries", type=int, default=10_000)
-    rows = asyncio.run(measure(parser.parse_args().deliveries))
+    readings = asyncio.run(measure(parser.parse_args().deliveries))
     head = ("deliveries", "seconds", "body writes", "comments", "characters", "MB", "at the most")
-    print(tabulate(rows, headers=head, floatfmt=".1f"))
-    _, middle, end = (float(str(row[-2])) for row in rows)
-    most = float(str(rows[-1][-1]))
-    print(f"bars: at the most {MOST:.0f} MB: {most:.1f}; no growth over the last half: {end - middle:+.1f} MB")
-    return int(most >= MOST or end - middle >= GROWTH)
+    print(tabulate(readings[::4], headers=head, floatfmt=".1f"))
+    half = readings[READINGS // 2 :]
+    line, most = Line.through(half), readings[-1].most
+    bytes_each = line.rise * 2**20 / (half[-1].deliveries - half[0].deliveries)
+    print(
+        f"bars: at the most {MOST:.0f} MB: {most:.1f}; no growth over the last half: {line.rise:+.1f} MB by a line "
+        f"beside which single readings lie {line.spread:.1f} MB ({bytes_each:+.0f} bytes a delivery)"
+    )
+    return int(most >= MOST or line.grows)
 
 
 if __name__ == "__main__":

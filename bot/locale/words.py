@@ -37,6 +37,7 @@ class Locale:
     some_done: str
     nearest: str
     mend: str
+    more_trouble: str
     footer: str
     board_notice: str
     room_low: str
