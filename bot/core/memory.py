@@ -83,7 +83,7 @@ class Memory:
         return replace(self, cells={key: cell for key, cell in cells.items() if cell.written or cell.gone})
 
 
-@lru_cache(maxsize=4_096)  # the rows that a look fills in anew, and a few for each other cell
+@lru_cache(maxsize=10_240)  # those of a full board: with fewer, a first look would make each several times
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
     hashed = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()

@@ -7,6 +7,8 @@ what is gone until it is full: here a look keeps what it asked for, so memory st
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -15,45 +17,60 @@ if TYPE_CHECKING:
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-_Kept = dict["Hashable", tuple[Given, Made]]
 _ALL: list[Recent[Any, Any]] = []
+
+
+@dataclass(slots=True)
+class _Kept(Generic[Given, Made]):
+    """What was made of what, and the number of the last look that asked for it."""
+
+    given: Given
+    made: Made
+    look: int
+
+
+@dataclass(slots=True)
+class _Board(Generic[Given, Made]):
+    """What is kept for a board, and the number of its looks so far."""
+
+    look: int = 0
+    kept: dict[Hashable, _Kept[Given, Made]] = field(default_factory=dict)
 
 
 class Recent(Generic[Given, Made]):
     """The last thing made for each key of a board, as far as the board's last look asked for it."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, _Kept[Given, Made]] = {}  # since the look began
-        self._before: dict[str, _Kept[Given, Made]] = {}  # by the look before, and not again yet
+        self._boards: defaultdict[str, _Board[Given, Made]] = defaultdict(_Board)
         _ALL.append(self)
 
     def get(self, board: str, key: Hashable, given: Given) -> Made | None:
         """Return what was made of equal values, None where that isn't known."""
-        asked = self._asked.setdefault(board, {})
-        kept = asked.get(key)
+        mine = self._boards[board]
+        kept = mine.kept.get(key)
         if kept is None:
-            kept = self._before.get(board, {}).pop(key, None)
-            if kept is None:
-                return None
-            asked[key] = kept
-        return kept[1] if kept[0] == given else None
+            return None
+        kept.look = mine.look
+        return kept.made if kept.given == given else None
 
     def put(self, board: str, key: Hashable, given: Given, made: Made) -> Made:
         """Keep what was made, and return it; where the last thing is equal, that one: others hold it already."""
-        asked = self._asked.setdefault(board, {})
-        kept = asked.get(key)
-        made = made if kept is None or kept[1] != made else kept[1]
-        asked[key] = given, made
+        mine = self._boards[board]
+        kept = mine.kept.get(key)
+        made = made if kept is None or kept.made != made else kept.made
+        mine.kept[key] = _Kept(given, made, mine.look)
         return made
 
     def begin_look(self, board: str) -> None:
         """Forget what was not asked for since the last look at a board began."""
-        self._before[board] = self._asked.pop(board, {})
+        mine = self._boards[board]
+        for key in [key for key, kept in mine.kept.items() if kept.look < mine.look]:
+            del mine.kept[key]
+        mine.look += 1
 
     def cache_clear(self) -> None:
         """Forget everything."""
-        self._asked.clear()
-        self._before.clear()
+        self._boards.clear()
 
 
 def begin_look(board: str) -> None:
