@@ -43,11 +43,13 @@ test-all: test
 lint: $(VENV)/.test
 	$(BIN)/python -m pytest tests/test_house.py -m 'not node' $(ARGS)
 
+# Every file is run, and those that missed a bar are named at the end.
 bench: $(VENV)/.test
-	@for file in bench/*.py; do \
-	  if [ -f "$$file" ]; then echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; \
+	@missed=; for file in bench/*.py; do \
+	  if [ -f "$$file" ]; then echo "== $$file"; $(BIN)/python "$$file" $(ARGS) || missed="$$missed $$file"; \
 	  else echo 'no bench/*.py here'; fi; \
-	done
+	done; \
+	if [ -n "$$missed" ]; then echo "missed a bar, or failed:$$missed" >&2; exit 1; fi
 
 clean:
 	rm -rf $(VENV) $(NODE) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import command, leaderboard, marked, memory, replay, sheet, table, task, work
+from bot.core import marked, memory, recent, table, task, work
 from bot.core.facts import Comment, Facts, Issue, Pull
 from bot.core.need import authority_needed
 from bot.core.plan import Plan, decide
@@ -91,8 +91,7 @@ def forget() -> None:
     """Empty every cache, as at the start of a process."""
     for cached in (table.find_tables, task.read_tasks, marked.look, memory.fingerprint, work.title_of):
         cached.cache_clear()
-    command._read.cache_clear()  # noqa: SLF001 - nobody else empties these
-    for kept in (replay._REPLAYS, work._WORKS, sheet._ROWS, leaderboard._LEADERS):  # noqa: SLF001 - nor these
+    for kept in recent._ALL:  # noqa: SLF001 - nobody else empties these
         kept.cache_clear()
 
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from bot.core.link import each_once, links_in, without_links
 from bot.core.markup import fold, read_lines
 from bot.core.number import read_numbers
 from bot.core.reading import Command, Hint, Reading
+from bot.core.recent import Recent
 from bot.core.verb import BY_BRACKET, BY_WORD
 
 if TYPE_CHECKING:
@@ -48,18 +48,26 @@ _COUNTS = re.compile(
     r"\s?(?:个|项|天|周|月|日|年|小时|分钟|份|次|篇|人|位|名|道|条|件|遍|种|款|组|轮|期|届|队|行|处|点|章|版|张|段)"
 )
 _WORD = re.compile(r"\w")
+# A whole board several times over: who gives more in one comment is told what was left out. Within these bounds one
+# participant's comments cost seconds at the worst, not hours.
+MOST_DEEDS = 1_000  # of one comment: a task of a command each
+MOST_HINTS = 100  # of one comment
 _SHORT = 2000  # characters; a longer comment is not just a verb or some numbers
+
+
+_READINGS: Recent[tuple[Ids, frozenset[str]], Reading] = Recent()
+
+
+def reading_of(board: str, body: str, ids: Ids, names: frozenset[str]) -> Reading:
+    """Read a comment as `read_comment` does; one that the board's last look read too costs nothing."""
+    given = ids, names
+    return _READINGS.get(board, body, given) or _READINGS.put(board, body, given, read_comment(body, *given))
 
 
 def read_comment(body: str, ids: Ids, names: Collection[str] = ()) -> Reading:
     """Read a comment for a board with these ids; `names` are case-folded names the bot is mentioned by."""
-    return _read(body, ids, frozenset(names))
-
-
-@lru_cache(maxsize=5_120)  # two full issues: a look reads every comment again
-def _read(body: str, ids: Ids, names: frozenset[str]) -> Reading:
     lines = read_lines(body)
-    reader = _Reader(ids, names | {ALWAYS_MINE})
+    reader = _Reader(ids, frozenset(names) | {ALWAYS_MINE})
     for lazy, group in groupby(lines, key=lambda line: line.lazy):
         if lazy:
             reader.read_quoted(group)
@@ -108,6 +116,7 @@ class _Reader:
     def __init__(self, ids: Ids, names: frozenset[str]) -> None:
         self.ids, self.names = ids, names
         self.drafts: list[_Draft] = []
+        self.deeds, self.full = 0, False
         self.hints: list[Hint] = []
         self.form = Form()
         self.work: _Draft | None = None  # the last command that hands in work: a link below is its
@@ -142,9 +151,12 @@ class _Reader:
     def end(self) -> Reading:
         """Read the form that was gathered, if any, and return all that was read."""
         self._end_form()
-        return Reading(tuple(draft.finished() for draft in self.drafts), tuple(self.hints))
+        hints = tuple(dict.fromkeys(self.hints))[:MOST_HINTS]
+        return Reading(tuple(draft.finished() for draft in self.drafts), hints)
 
     def _read_line(self, raw: str, text: str) -> None:
+        if self.full:
+            return
         awaited, self.link_below = self.link_below, False
         if awaited and (links := links_in(text)) and not _WORD.search(without_links(text)):
             self._attach(links)
@@ -212,6 +224,10 @@ class _Reader:
         self.hints += (Hint(trouble.code, trouble.typed, "claim", numbers.ids) for trouble in numbers.troubles)
 
     def _add(self, command: Command) -> None:
+        self.deeds += max(1, len(command.tasks))
+        if self.drafts and self.deeds > MOST_DEEDS:
+            self._leave_out(command)
+            return
         draft = _Draft(command)
         self.drafts.append(draft)
         if command.rule.carries_work:
@@ -220,6 +236,15 @@ class _Reader:
         elif command.verb == "claim":
             draft.wishes, self.wishes = self.wishes, []
             self.claim = draft
+
+    def _leave_out(self, command: Command) -> None:
+        """Note the first command for which a comment has no room; what stands below is not an earlier one's."""
+        self.work = self.claim = None
+        if not self.full:
+            self.full = True
+            self.hints.append(
+                Hint("too_many", f"{command.verb} {', '.join(command.tasks)}", command.verb, command.tasks)
+            )
 
     def _obey(self, verb: Verb, rest: str, typed: str, team: str | None = None) -> None:
         """Read what follows a bracket, slash or mention verb; words after the numbers are ignored."""

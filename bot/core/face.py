@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
@@ -104,15 +105,13 @@ class Look:
         It leads to the newest comment that carries some; so one participant's links can't fill a comment of the bot's.
         """
         links = list(dict.fromkeys(map(self.link, entry.links)))
-        room, shown = LINKS_ROOM[self.form], len(links)
-        while shown and sum(len(link) + 1 for link in links[-shown:]) > room:
-            shown -= 1
-        hidden = len(links) - shown
+        lengths = accumulate(len(link) + 1 for link in reversed(links))
+        hidden = sum(length > LINKS_ROOM[self.form] for length in lengths)
         if not hidden:
             return links
         count = f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
         told = [fact.url for fact in entry.evidence if fact.what in ("claim", "propose", "submit")]
-        return [f"[{count}]({told[-1]})" if told else count, *links[len(links) - shown :]]
+        return [f"[{count}]({told[-1]})" if told else count, *links[hidden:]]
 
     def name(self, entry: Entry) -> str:
         """Return a participant's name; a team's with its members behind it."""

@@ -80,11 +80,12 @@ class _Tally:
 
 def leaderboard(standing: Standing, rules: Rules) -> tuple[Leader, ...]:
     """Return everybody who finished a task, best first."""
-    known = _LEADERS.get(rules.name, (standing, rules))
-    return _LEADERS.put(rules.name, (standing, rules), _leaders(standing, rules)) if known is None else known
+    given = standing, rules
+    known = _LEADERS.get(rules.name, None, given)
+    return _LEADERS.put(rules.name, None, given, _leaders(standing, rules)) if known is None else known
 
 
-_LEADERS: Recent[tuple[Standing, Rules], tuple[Leader, ...]] = Recent(64)
+_LEADERS: Recent[tuple[Standing, Rules], tuple[Leader, ...]] = Recent()
 
 
 def _leaders(standing: Standing, rules: Rules) -> tuple[Leader, ...]:

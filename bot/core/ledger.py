@@ -8,11 +8,13 @@ what became of each comment is put together again. The same facts give the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.core.board import Board, Outcome, Refusal
-from bot.core.command import read_comment
+from bot.core.command import reading_of
 from bot.core.deed import Said, Verdict
+from bot.core.reading import Hint, Reading
 from bot.core.replay import Frame, Given, replay_of
 from bot.core.work import read_works
 
@@ -22,12 +24,15 @@ if TYPE_CHECKING:
     from bot.core.board import Why
     from bot.core.facts import Comment, Facts
     from bot.core.number import Ids
-    from bot.core.reading import Command, Reading
+    from bot.core.reading import Command
     from bot.core.replay import Replay
     from bot.core.rules import Rules
     from bot.core.verb import Name
     from bot.core.work import Works
 
+# Of one participant on a board, a task of a command each: hundreds of times what anybody has to say. What organisers
+# say is not counted.
+MOST_DEEDS = 5_000
 _UNKNOWN = Verdict(done=False, refused=(("unknown", None),))
 _NOTHING = Verdict(done=False)  # a question: it is answered, not done
 
@@ -39,9 +44,9 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     """
     works = read_works(facts, rules, ids)
     ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
-    readings = [(comment, read_comment(comment.body, ids, facts.names)) for comment in ordered]
-    spoken = [(comment, reading) for comment, reading in readings if reading.commands or reading.hints]
+    readings = [(comment, reading_of(rules.name, comment.body, ids, facts.names)) for comment in ordered]
     frame = Frame(rules, rules.organisers | facts.writers, facts.issue.closed)
+    spoken = list(_within_bounds(readings, frame.organisers))
     said = _dealt(spoken, works)
     replays = {
         task: replay_of(task, Given(tuple(said.get(task, ())), works.titled.get(task, ()), task in struck_out, frame))
@@ -54,6 +59,22 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
         outcomes=_outcomes(spoken, replays),
         titles=works.troubles,
     )
+
+
+def _within_bounds(
+    readings: Iterable[tuple[Comment, Reading]], organisers: frozenset[str]
+) -> Iterator[tuple[Comment, Reading]]:
+    """Yield the comments that say something; those of a participant who has said too much before are only answered."""
+    deeds: Counter[str] = Counter()
+    for comment, reading in readings:
+        author = comment.author.casefold()
+        deeds[author] += sum(max(1, len(command.tasks)) for command in reading.commands)
+        if deeds[author] > MOST_DEEDS and reading.commands and author not in organisers:
+            first = reading.commands[0]
+            typed = f"{first.verb} {', '.join(first.tasks)}"
+            yield comment, Reading((), (Hint("too_much", typed, "status"),))
+        elif reading.commands or reading.hints:
+            yield comment, reading
 
 
 def _dealt(spoken: Iterable[tuple[Comment, Reading]], works: Works) -> dict[str, list[Said]]:

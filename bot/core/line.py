@@ -43,6 +43,7 @@ _OTHER_BRACKET = re.compile(
     _FLAGS,
 )
 _FURTHER = re.compile(
+    r"(?=[@/【\[])"  # nothing else begins one: tried alone, it makes a long line three times as quick
     r"(?:(?<!\S)@(?P<mentioned>[a-z0-9][a-z0-9-]{0,99})(?:\[bot\])?\s?[:,、]?\s?)?"
     rf"(?P<verb>[【\[]\s?{_any_of(BY_BRACKET)}\s?[】\]]|(?<!\S)/{_ALL}|(?(mentioned){_ALL}|(?!)))"
     rf"\s?:?\s?(?:@\S{{1,99}}\s)?(?:\#|no\.?)?\s?[0-9]",

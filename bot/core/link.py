@@ -25,12 +25,17 @@ _PULL_URL = re.compile(r"([\w.-]{1,99}/[\w.-]{1,99})/(?:pull|issues)/([0-9]{1,9}
 
 def links_in(text: str) -> tuple[str, ...]:
     """Return the URLs of a line, each once, without the punctuation or the words that follow them."""
-    return each_once(_trimmed(url) for url in _URL.findall(text))
+    return each_once(_trimmed(found[0]) for found in _URL.finditer(text))
 
 
 def each_once(links: Iterable[str]) -> tuple[str, ...]:
     """Return links without their repetitions, MOST_LINKS at the most: a comment has room for thousands."""
-    return tuple(dict.fromkeys(links))[:MOST_LINKS]
+    found: dict[str, None] = {}
+    for link in links:
+        found[link] = None
+        if len(found) == MOST_LINKS:
+            break
+    return tuple(found)
 
 
 def _trimmed(url: str) -> str:

@@ -91,7 +91,7 @@ class Memory:
         return replace(self, cells=kept)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=10_240)  # those of a full board: with fewer, a first look would make each several times
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
     hashed = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()

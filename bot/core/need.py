@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.command import read_comment
+from bot.core.command import reading_of
 from bot.core.facts import GHOST
 from bot.core.link import named_pull
 from bot.core.notice import by_people
@@ -68,7 +68,7 @@ def _commands(facts: Facts, rules: Rules) -> Iterator[tuple[Comment, Command]]:
     ids = ids_of(facts, rules)
     for comment in by_people(facts.comments, facts.me):
         if comment.author != GHOST:
-            for command in read_comment(comment.body, ids, facts.names).commands:
+            for command in reading_of(rules.name, comment.body, ids, facts.names).commands:
                 yield comment, command
 
 

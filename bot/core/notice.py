@@ -83,7 +83,8 @@ def by_people(comments: Iterable[Comment], me: str) -> list[Comment]:
 def compose(outcome: Outcome, answers: Answers) -> Notice | None:
     """Return what to say about a comment: what was wrong with it, and what it asked for; None for nothing."""
     comment, wording = outcome.comment, answers.wording
-    asked = [command for command in outcome.reading.commands if command.rule.asks and _answerable(command)]
+    commands = dict.fromkeys(command for command in outcome.reading.commands if command.rule.asks)
+    asked = [command for command in commands if _answerable(command)]
     if outcome.in_full and not asked:
         return None
     name = f"@{comment.author}" if comment.author != GHOST else GHOST

@@ -21,6 +21,7 @@ from bot.core.memory import STATE_MARKER, Moment, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
+from bot.core.recent import begin_look
 from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
 from bot.core.torn import torn_blocks
@@ -73,6 +74,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 
     `replies`: `new` answers comments changed after the board's first look, `all` every comment.
     """
+    begin_look(rules.name)
     mine = facts.own_comments
     own = [reply for comment in mine if (reply := as_reply(comment, facts.me))]
     room = room_notices(facts, rules, own)

@@ -22,6 +22,8 @@ Code = Literal[
     "bracket",  # a verb in brackets that are not the grammar's, or never closed
     "team_state",  # a team's form without a 【状态】 that is known
     "no_user",  # `/assign 12`
+    "too_many",  # more commands than one comment may hold
+    "too_much",  # more commands than one participant may give
 ]
 
 

@@ -7,14 +7,14 @@ are the last look's is not gone through again.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.core.deed import Deed
 from bot.core.recent import Recent
 from bot.core.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from bot.core.deed import Said, Verdict
@@ -52,13 +52,13 @@ class Replay(NamedTuple):
     reset: Moment | None
 
 
-_REPLAYS: Recent[Given, Replay] = Recent(8192)
+_REPLAYS: Recent[Given, Replay] = Recent()
 
 
 def replay_of(task: str, given: Given) -> Replay:
     """Return what a task's facts come to."""
-    key = given.frame.rules.name, task
-    return _REPLAYS.get(key, given) or _REPLAYS.put(key, given, _written(task, given))
+    board = given.frame.rules.name
+    return _REPLAYS.get(board, task, given) or _REPLAYS.put(board, task, given, _written(task, given))
 
 
 def _written(task: str, given: Given) -> Replay:
@@ -87,11 +87,6 @@ class _Book:
         self.removed: Moment | None = None
         self.reset: Moment | None = None
         self._mates, self._strangers = mates, set[_Linked]()
-        self._carry_out: dict[Name, Callable[[Deed], None]] = {
-            "claim": self._join, "propose": self._join, "submit": self._join, "unclaim": self._leave,
-            "assign": self._assign, "unassign": self._unassign, "done": self._judge, "undone": self._judge,
-            "remove": self._remove, "restore": self._restore, "reset": self._reset,
-        }  # fmt: skip
 
     def go_through(self) -> Replay:
         """Take every fact, and return what they come to."""
@@ -123,7 +118,7 @@ class _Book:
         elif not rule.organiser and author in self.rules.blocked:
             deed.refuse("blocked")
         else:
-            self._carry_out[deed.said.command.verb](deed)
+            self._CARRY_OUT[deed.said.command.verb](self, deed)
         return deed.verdict
 
     @property
@@ -272,3 +267,9 @@ class _Book:
     def _reset(self, deed: Deed) -> None:
         self.reset = deed.said.when
         deed.do()
+
+    # Of the class, by plain functions: a book that held its own bound methods would stay until a search for cycles.
+    _CARRY_OUT: ClassVar[Mapping[Name, Callable[[_Book, Deed], None]]] = {
+        "claim": _join, "propose": _join, "submit": _join, "unclaim": _leave, "assign": _assign, "unassign": _unassign,
+        "done": _judge, "undone": _judge, "remove": _remove, "restore": _restore, "reset": _reset,
+    }  # fmt: skip

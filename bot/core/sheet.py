@@ -97,7 +97,7 @@ def fill_in(
         row = _Row(
             known.board, task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at
         )
-        done = filled[task.id] = _ROWS.get(row.key, row) or _fill(row)
+        done = filled[task.id] = _ROWS.get(row.board, row.key, row) or _fill(row)
         for cell, kept in zip(row.cells, done.kept, strict=True):
             cells[task.id, cell.column] = kept.memory
             if kept.text != cell.old:
@@ -204,7 +204,7 @@ class _Row:
     @property
     def key(self) -> tuple[object, ...]:
         """What a look fills in several times is known by."""
-        return self.board, self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
+        return self.task, self.look.form, *(bool(cell.link) for cell in self.cells)
 
     def wanted(self, status: Kept | None = None) -> list[Wanted]:
         """Return the entries that the facts want in the status cell, or in the done cell beside such a `status`.
@@ -240,7 +240,7 @@ class _Filled(NamedTuple):
     unlisted: tuple[Entry, ...]
 
 
-_ROWS: Recent[_Row, _Filled] = Recent(8192)
+_ROWS: Recent[_Row, _Filled] = Recent()
 
 
 def _fill(row: _Row) -> _Filled:
@@ -256,7 +256,7 @@ def _fill(row: _Row) -> _Filled:
     filled = _Filled(kept, changes, *_standing(row.task, row.entries, kept))
     if any(row.newest in one.memory.gone.values() for one in kept):
         return filled  # made of the newest fact too
-    return _ROWS.put(row.key, row, filled)
+    return _ROWS.put(row.board, row.key, row, filled)
 
 
 def _standing(task: str, entries: Iterable[Entry], kept: Sequence[Kept]) -> tuple[tuple[Entry, ...], ...]:

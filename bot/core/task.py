@@ -132,7 +132,7 @@ def fold_id(text: str) -> str | None:
     return match[1].casefold() + (match[3].lstrip("0") or "0") if match else None
 
 
-@lru_cache(maxsize=8)  # the last bodies, and what stands in their blocks
+@lru_cache(maxsize=6)  # the last bodies, and what stands in their blocks; each keeps a body's tables alive
 def read_tasks(body: str, columns: Columns) -> TaskList:
     """Read every task table of a body; tables that hold no tasks are passed over."""
     tables, unreadable = find_tables(body)

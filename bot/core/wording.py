@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.fold import fold
@@ -28,6 +29,7 @@ SAMPLE_USER = "@alice"  # stands in backticks, where it mentions nobody
 _TYPED = 60  # characters of a person's text that a reply shows again
 _WHOLE = 300  # characters of what is to be typed: never cut in practice, for GitHub's titles have 256
 _NAMED = 12  # tasks named one by one; the rest are counted
+_TOLD = 20  # things that were not done, told one by one; a longer reply helps nobody
 _EXAMPLE = 40  # tasks in an example; a longer line helps nobody
 _NEAR = 3  # ids named in place of an unknown one
 _ID = re.compile(rf"(?<![A-Za-z0-9_@-])(?:[A-Za-z]{{1,4}}[{DASHES}]?)?[0-9]{{1,6}}")
@@ -70,11 +72,13 @@ class Wording:
         return next(iter((*self.open_ids[:1], *self.ids.on_board[:1])), "1")
 
     def trouble(self, outcome: Outcome) -> list[str]:
-        """Return one sentence for each thing that was not done, empty when all was."""
-        return [
-            *(self._hint(hint) for hint in dict.fromkeys(outcome.reading.hints)),
-            *(self._refusal(refusal) for refusal in dict.fromkeys(outcome.refusals)),
-        ]
+        """Return one sentence for each thing that was not done, empty when all was; of very many the first."""
+        said = chain(
+            map(self._hint, dict.fromkeys(outcome.reading.hints)),
+            map(self._refusal, dict.fromkeys(outcome.refusals)),
+        )
+        told = list(islice(said, _TOLD))
+        return [*told, self.locale.more_trouble] if next(said, None) else told
 
     def title(self, trouble: TitleTrouble, name: str, link: str) -> str:
         """Return what is wrong with a pull request's title; `name` is its author, `link` the pull request."""

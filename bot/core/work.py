@@ -115,7 +115,7 @@ class Works:
                 elsewhere.append(link)
             else:
                 found[work.pull.place] = work
-        return tuple(found.values()), replace(command, links=tuple(elsewhere))
+        return tuple(found.values()), replace(command, links=tuple(elsewhere)) if found else command
 
 
 def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
@@ -123,7 +123,7 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
     web = web_of(facts.issue)
     if rules.pulls is None:
         return Works(web, rules.repo)
-    by_place = _followed(facts, rules.pulls)
+    by_place = _followed(facts, rules.name, rules.pulls)
     since = rules.since or facts.issue.created
     titled: dict[str, list[Work]] = {}
     troubles: list[TitleTrouble] = []
@@ -143,25 +143,29 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
     return Works(web, rules.repo, by_place, by_task, tuple(troubles))
 
 
-def _followed(facts: Facts, pulls: PullRules) -> dict[tuple[str, int], Work]:
+def _followed(facts: Facts, board: str, pulls: PullRules) -> dict[tuple[str, int], Work]:
     """Return the pull requests in the repositories that are followed, by place, in the order of opening."""
     rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
     followed = rfc_repos | {repo.casefold() for repo in pulls.repos}
     return {
-        place: _recent_work(place, pull, rfc_repos, facts.reviewers)
+        place: _recent_work(board, place, pull, rfc_repos, facts.reviewers)
         for _, place, pull in sorted(((pull.created, pull.place, pull) for pull in facts.pulls), key=itemgetter(0, 1))
         if place[0] in followed
     }
 
 
-_WORKS: Recent[tuple[Pull, frozenset[str], frozenset[tuple[str, str]]], Work] = Recent(8192)
+_WORKS: Recent[tuple[Pull, frozenset[str], frozenset[tuple[str, str]]], Work] = Recent()
 
 
 def _recent_work(
-    place: tuple[str, int], pull: Pull, rfc_repos: frozenset[str], reviewers: frozenset[tuple[str, str]]
+    board: str,
+    place: tuple[str, int],
+    pull: Pull,
+    rfc_repos: frozenset[str],
+    reviewers: frozenset[tuple[str, str]],
 ) -> Work:
     given = pull, rfc_repos, reviewers
-    return _WORKS.get(place, given) or _WORKS.put(place, given, work_of(*given))
+    return _WORKS.get(board, place, given) or _WORKS.put(board, place, given, work_of(*given))
 
 
 def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:

@@ -17,7 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-MEMORY_LIMIT = 8 * 1024 * 1024  # bytes of answers kept in memory, compressed to a tenth and less
+# Bytes of a board's answers kept in memory, compressed to a tenth and less: twice what a look at a full board asks for
+# again. The rest are questions that no look puts twice, such as "what changed since noon".
+MEMORY_LIMIT = 3 * 512 * 1024
 FOLDER_LIMIT = 128 * 1024 * 1024  # bytes of answers kept in a folder
 _DIGEST = 32  # bytes of SHA-256 before each file's content
 

@@ -196,7 +196,10 @@ class Client(GitHubAPI):
         retrying = AsyncRetrying(
             sleep=self.sleep, retry=retry_if_exception(_may_pass), wait=_pause, stop=is_enough, reraise=True
         )
-        return await retrying(self._once, method, url, *args, **kwargs)
+        try:
+            return await retrying(self._once, method, url, *args, **kwargs)
+        finally:
+            retrying.iter_state.reset()  # it holds methods of what holds it, until somebody looks for cycles
 
     async def _once(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
         for _ in range(MAX_HOPS + 1):

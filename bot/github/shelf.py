@@ -168,7 +168,7 @@ class PullShelf:
     def put_reviews(self, pull: Pull, reviews: tuple[Review, ...] | None, *, approved: bool) -> None:
         """Take reviews, or what search makes of them, that were asked for when it was known as `pull`."""
         if kept := self.memo.pulls.get(pull.place):  # None where it was dropped meanwhile
-            known = replace(kept.pull, reviews=reviews, approved=approved)
+            known = _same_or(kept.pull, replace(kept.pull, reviews=reviews, approved=approved))
             self.memo.pulls[pull.place] = Kept(known, pull.updated)
 
     def owe_reviews(self, place: Place) -> None:
@@ -233,7 +233,8 @@ class PullShelf:
     def _put(self, pull: Pull) -> None:
         known = self.memo.pulls.get(pull.place)
         if known:
-            pull = replace(pull, reviews=known.pull.reviews, approved=known.pull.approved)
+            new = replace(pull, reviews=known.pull.reviews, approved=known.pull.approved)
+            pull = _same_or(known.pull, new)
         self.memo.pulls[pull.place] = Kept(pull, known.reviewed if known else None)
         self.memo.absent.discard(pull.place)
 
@@ -244,3 +245,8 @@ class PullShelf:
 def _differ(one: Pull, other: Pull) -> bool:
     """Whether they differ in more than the time, the reviews, and the address, which a renamed repository changes."""
     return replace(one, updated=other.updated, reviews=other.reviews, approved=other.approved, url=other.url) != other
+
+
+def _same_or(known: Pull, new: Pull) -> Pull:
+    """Return what is known where it is equal, so that a look keeps nothing twice; else what is new."""
+    return known if new == known else new

@@ -60,6 +60,8 @@ EN = Locale(
             "提交提案, 提交RFC, 提交作品 or 提交PR (several are joined by `&`)."
         ),
         "no_user": "{typed}: nothing was done, because it doesn't say who is meant.",
+        "too_many": "{typed}: nothing was done from here on, because a comment may not hold more. Use another one.",
+        "too_much": "{typed}: nothing was done, because one participant may not give more. Ask the organisers.",
     },
     refusals={
         "unknown": "{verb} {tasks}: not done, because this board has no such task.",
@@ -141,6 +143,7 @@ EN = Locale(
     some_done="I did the rest: {done}.",
     nearest=" The nearest ones are {tasks}.",
     mend=" What to type next: {example}",
+    more_trouble="There is more like this, and it was not done either.",
     footer="Edit your comment, and it is read again. `/help` lists everything you can type.",
     board_notice=(
         "Organisers: a table of this issue can't be read, so the tasks in it are not being updated. No comment is "

@@ -38,6 +38,7 @@ class Locale:
     some_done: str
     nearest: str
     mend: str
+    more_trouble: str
     footer: str
     board_notice: str
     torn_notice: str

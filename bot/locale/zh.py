@@ -54,6 +54,8 @@ ZH = Locale(
             "因此这一项没有处理。"
         ),
         "no_user": "{typed}：没有写明是谁，因此没有处理。",
+        "too_many": "{typed}：这条评论里的命令太多，从这一条开始没有处理，请另发一条评论。",
+        "too_much": "{typed}：同一位参与者的命令太多，因此没有处理，请联系组织者。",
     },
     refusals={
         "unknown": "{verb} {tasks}：任务列表中没有这个序号，因此没有处理。",
@@ -117,6 +119,7 @@ ZH = Locale(
     some_done="已处理：{done}。",
     nearest="相近的任务有 {tasks}。",
     mend="接下来请发送：{example}",
+    more_trouble="还有其他类似的内容，同样没有处理。",
     footer="直接编辑原评论即可，机器人会重新读取。发送 `/help` 可查看全部写法。",
     board_notice=(
         "组织者请注意：本 issue 中有表格无法读取，其中的任务暂停更新。"

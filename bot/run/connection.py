@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.github.auth import AppAuth, TokenAuth
-from bot.github.cache import FileStore, MemoryStore
+from bot.github.cache import MEMORY_LIMIT, FileStore, MemoryStore
 from bot.github.client import Setting, connect
 from bot.run.backups import Backups
 from bot.settings import Token
@@ -21,10 +21,16 @@ if TYPE_CHECKING:
 
 
 def open_client(
-    environment: Environment, *, on_response: Callable[[Exchange], None] | None = None, keep_answers: bool = False
+    environment: Environment,
+    *,
+    on_response: Callable[[Exchange], None] | None = None,
+    keep_answers: bool = False,
+    boards: int = 1,
 ) -> AbstractAsyncContextManager[Client]:
-    """Return a client for `async with`; `keep_answers` keeps GitHub's answers under the data folder."""
-    cache = store_of(environment) if keep_answers else MemoryStore()
+    """Return a client for `async with`, to look at so many boards with; `keep_answers` keeps GitHub's answers under
+    the data folder.
+    """
+    cache = store_of(environment) if keep_answers else MemoryStore(boards * MEMORY_LIMIT)
     return connect(auth_of(environment), Setting(environment.api_url, cache, on_response=on_response))
 
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.run.heap import let_go_of_cycles
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.github.errors import GitHubError
     from bot.run.tracker import Tracker
 
+SEARCH = 10.0  # seconds between two searches for cycles
 LAST_WRITE = 8.0  # seconds that a write in flight has to end, so that the process is gone within ten
 
 _log = structlog.get_logger()
@@ -24,7 +27,7 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
     doomed = asyncio.create_task(_doom(trackers))
     stopping = asyncio.create_task(stop.wait())
     work = [asyncio.create_task(each) for tracker in trackers for each in (tracker.run(), tracker.thanks.run())]
-    tasks: list[asyncio.Task[Any]] = [doomed, stopping, *work]
+    tasks: list[asyncio.Task[Any]] = [doomed, stopping, asyncio.create_task(tidy()), *work]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for ended in (each for each in work if each.done()):
@@ -39,6 +42,13 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def tidy(every: float = SEARCH) -> None:
+    """Look for cycles again and again, `every` so many seconds."""
+    while True:
+        await asyncio.sleep(every)
+        let_go_of_cycles()
 
 
 async def _doom(trackers: Sequence[Tracker]) -> GitHubError:

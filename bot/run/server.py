@@ -172,7 +172,8 @@ def _payload(event: str, delivery: str, content_type: str, body: bytes) -> dict[
 async def serve(settings: Settings, host: str, port: int, pace: Pace | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Raises OSError where the port can't be had, GitHubError at a wrong token."""
     metrics, allowance = Metrics(), Allowance()
-    async with open_client(settings.environment, on_response=metrics.count_exchange) as client:
+    boards = len(settings.boards)
+    async with open_client(settings.environment, on_response=metrics.count_exchange, boards=boards) as client:
         siblings, backups = Siblings(settings.boards, client), backups_of(settings.environment)
         shared = Shared(pace or Pace(), allowance, siblings, backups=backups)
         trackers = [Tracker(rules, client, metrics, shared) for rules in settings.boards]

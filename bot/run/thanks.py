@@ -51,8 +51,9 @@ class Thanks:
             self._queue(comment, wanted=False)
 
     def forget(self, comment: int) -> None:
-        """Drop what waits for a comment that is gone."""
+        """Drop what waits for a comment that is gone, and what is known of it."""
         self._wanted.pop(comment, None)
+        self._given.discard(comment)
 
     async def run(self) -> None:
         """Work the queue off until cancelled."""

@@ -18,6 +18,7 @@ from bot.core.need import pulls_needed, reviewers_needed
 from bot.github.errors import GitHubError
 from bot.github.pulls import follow_pulls, look_for_pulls
 from bot.github.shelf import PullShelf
+from bot.run.ahead import read_ahead
 from bot.run.authority import Authority
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ class PullWork:
 
     async def look(self, facts: Facts) -> None:
         """Learn what changed since the last look. Raises GitHubError where nothing is known yet."""
+        await read_ahead(facts, self._rules)
         if self._rules.pulls is not None:
             await self._ask("look", lambda: self._look(facts))
 
     async def follow(self, facts: Facts) -> None:
         """Ask for what deliveries and new links left open, and about new reviewers."""
+        await read_ahead(facts, self._rules)
         if self._rules.pulls is not None:
             await self._ask("follow", lambda: self._follow(facts))
 

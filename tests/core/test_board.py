@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from bot.core.ledger import MOST_DEEDS
 from bot.core.need import authority_needed
 from tests.core.scene import ME, Hackathon, rules
 
@@ -319,3 +320,20 @@ def test_leaving_a_task_that_is_off_the_board_needs_no_words(hackathon: Hackatho
 
     assert hackathon.replies_to(comment) == []
     assert comment in plan.thanks
+
+
+def test_who_says_too_much_is_told_and_keeps_what_was_done() -> None:
+    hackathon = Hackathon(rules(organisers=frozenset({"olga", "eve"})))
+    hackathon.look()
+    for author in ("mallory", "eve"):
+        for _ in range(MOST_DEEDS // 4):
+            hackathon.comment(author, "/claim 1-4")
+    late = hackathon.comment("mallory", "/unclaim 3")
+    early = hackathon.comment("alice", "/claim 3")
+    chat = hackathon.comment("mallory", "Good morning")
+    hackathon.comment("eve", "/unclaim 3")
+    hackathon.look()
+
+    assert hackathon.people_on(3) == ["mallory", "alice"]
+    assert "`unclaim 3`: nothing was done, because one participant may not give more." in hackathon.reply_to(late)
+    assert hackathon.replies_to(early) == hackathon.replies_to(chat) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-from bot.core.command import read_comment
+from bot.core.command import MOST_DEEDS, MOST_HINTS, read_comment, reading_of
 from bot.core.number import Ids
 from bot.core.reading import Command, Hint, Reading
 from bot.core.verb import VERBS
@@ -252,8 +252,50 @@ def test_three_verbs_ask_and_two_hand_in_work() -> None:
     assert [verb.name for verb in VERBS if verb.carries_work] == ["propose", "submit"]
 
 
-def test_a_reading_is_remembered() -> None:
-    assert read_comment("/claim 3", BOARD) is read_comment("/claim 3", BOARD, [])
+def test_a_reading_is_remembered_for_the_board_that_asked() -> None:
+    def reading(board: str, *names: str) -> Reading:
+        return reading_of(board, "/claim 3", BOARD, frozenset(names))
+
+    assert reading("sky") is reading("sky")
+    assert reading("sky", "my-app") == reading("sea") == read("/claim 3")
+
+
+def test_a_comment_has_room_for_so_many_commands_and_tells_the_first_that_it_left_out() -> None:
+    room = MOST_DEEDS // 120
+    lines = ["/claim 1-120", "/unclaim 1-120"] * room
+    reading = read("\n".join([*lines[:room], "/submit 3", PULL, *lines]))
+
+    assert [command.verb for command in reading.commands] == ["claim", "unclaim"] * (room // 2) + ["submit"]
+    assert [(hint.code, hint.verb, len(hint.tasks)) for hint in reading.hints] == [("too_many", "claim", 120)]
+
+
+def test_a_link_below_what_was_left_out_is_no_other_commands() -> None:
+    reading = read("\n".join([*["/submit 1-120"] * (MOST_DEEDS // 120), "【提交】：5-120", "【链接】：" + PULL, PULL]))
+
+    assert {command.links for command in reading.commands} == {()}
+    assert short(reading).endswith("?too_many")
+
+
+def test_a_forms_command_is_left_out_too() -> None:
+    form = "【队名】：Comets\n【序号】：1-120\n【状态】：报名\n"
+    reading = read(form * (MOST_DEEDS // 120 + 2))
+
+    assert len(reading.commands) == MOST_DEEDS // 120
+    assert [hint.code for hint in reading.hints] == ["too_many"]
+
+
+def test_one_command_may_name_every_task_of_any_board() -> None:
+    ids = Ids.of(str(number) for number in range(2 * MOST_DEEDS))
+    reading = read_comment(f"/claim 0-{2 * MOST_DEEDS - 1}", ids)
+
+    assert [len(command.tasks) for command in reading.commands] == [2 * MOST_DEEDS]
+    assert reading.hints == ()
+
+
+def test_so_many_hints_of_a_comment_are_kept_each_once() -> None:
+    reading = read("\n".join(f"/claim {'x' * (number // 2)}y" for number in range(3 * MOST_HINTS)))
+
+    assert len(reading.hints) == len(set(reading.hints)) == MOST_HINTS
 
 
 VERB_LINES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from bot.core.facts import Facts
 
 STATE = re.compile(r"<!-- hackathon:state -->.*?<!-- /hackathon:state -->")
+
+
+def test_a_look_leaves_nothing_that_only_a_search_for_cycles_would_find(hackathon: Hackathon) -> None:
+    hackathon.comment("alice", "/claim 1-3")
+    hackathon.comment("bob", "/claim 2")
+    gc.collect()
+    gc.disable()
+    try:
+        hackathon.look()
+        found = gc.collect()
+    finally:
+        gc.enable()
+
+    assert found == 0
 
 
 def columns_of(body: str) -> Columns:

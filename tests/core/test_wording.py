@@ -55,6 +55,15 @@ def test_the_next_line_to_type_is_exact(author: str, words: str, next_line: str)
     assert NEXT.findall(sentence) == [next_line]
 
 
+def test_of_very_many_troubles_the_first_are_told() -> None:
+    hackathon = Hackathon()
+    hackathon.look()
+    few = told(hackathon, "alice", "\n".join(f"/claim {'x' * number}z" for number in range(20)))
+    many = told(hackathon, "alice", "\n".join(f"/claim {'x' * number}z" for number in range(21)))
+
+    assert many == [*few, "There is more like this, and it was not done either."]
+
+
 def test_ids_with_letters_are_ranged_as_they_are_typed() -> None:
     hackathon = Hackathon(body=BODY.replace("| 1 |", "| A-1 |").replace("| 2 |", "| A-2 |"))
     hackathon.look()

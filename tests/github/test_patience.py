@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tenacity import AsyncRetrying
 
 from bot.github.client import Patience
 from bot.github.errors import RateLimited, Unavailable, Uncertain
@@ -78,6 +80,20 @@ async def test_a_github_that_stays_broken_is_given_up_within_the_budget(
 
     assert clock.now - NOW <= 5
     assert 2 < len(github.asked) < 20
+
+
+async def test_a_question_that_was_answered_leaves_nothing_behind(client: Client, github: Script) -> None:
+    """What holds itself stays until somebody looks for cycles, and with it what it was asked with."""
+    github.on(f"GET {ISSUE}", FINE)
+    gc.collect()
+    gc.disable()
+    try:
+        await client.getitem(ISSUE)
+        left = [one for one in gc.get_objects() if isinstance(one, AsyncRetrying)]
+    finally:
+        gc.enable()
+
+    assert left == []
 
 
 async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(connected: Connect, github: Script) -> None:

@@ -69,3 +69,33 @@ def test_cycles_are_searched_for_seldom() -> None:
     assert (
         run("import gc, bot.run.heap as heap; heap.set_up_memory(); print(gc.get_threshold())") == "(50000, 20, 20)\n"
     )
+
+
+CYCLES = """
+import asyncio, weakref
+from bot.run.heap import set_up_memory
+from bot.run.keep import tidy
+
+class Cycle:
+    def __init__(self):
+        self.itself = self
+
+async def freed():
+    tidying = asyncio.create_task(tidy(every=0.001))
+    for _ in range(3):
+        cycle = Cycle()
+        there = weakref.ref(cycle)
+        del cycle
+        async with asyncio.timeout(20):
+            while there() is not None:
+                await asyncio.sleep(0.001)
+        print("freed")
+    tidying.cancel()
+
+set_up_memory()
+asyncio.run(freed())
+"""
+
+
+def test_cycles_are_searched_for_again_and_again_while_serving() -> None:
+    assert run(CYCLES) == 3 * "freed\n"
