@@ -52,6 +52,7 @@ _WORD = re.compile(r"\w")
 # participant's comments cost seconds at the worst, not hours.
 MOST_DEEDS = 1_000  # of one comment: a task of a command each
 MOST_HINTS = 100  # of one comment
+MOST_UNKNOWN = 100  # ids that the board lacks, of one command: a reply names fewer
 _SHORT = 2000  # characters; a longer comment is not just a verb or some numbers
 
 
@@ -59,9 +60,22 @@ _READINGS: Recent[tuple[Ids, frozenset[str]], Reading] = Recent()
 
 
 def reading_of(board: str, body: str, ids: Ids, names: frozenset[str]) -> Reading:
-    """Read a comment as `read_comment` does; one that the board's last look read too costs nothing."""
+    """Read a comment as `read_comment` does, less what nobody can be told of; what the last look read costs nothing."""
     given = ids, names
-    return _READINGS.get(board, body, given) or _READINGS.put(board, body, given, read_comment(body, *given))
+    kept = _READINGS.get(board, body, given)
+    return kept or _READINGS.put(board, body, given, _without_surplus(read_comment(body, *given)))
+
+
+def _without_surplus(reading: Reading) -> Reading:
+    """Return a reading that stays small, for thousands are kept: of ten thousand ids that the board lacks the first."""
+    if all(len(command.unknown) <= MOST_UNKNOWN for command in reading.commands):
+        return reading
+    commands = []
+    for command in reading.commands:
+        surplus = frozenset(command.unknown[MOST_UNKNOWN:])
+        tasks = tuple(task for task in command.tasks if task not in surplus)
+        commands.append(replace(command, tasks=tasks, unknown=command.unknown[:MOST_UNKNOWN]))
+    return replace(reading, commands=tuple(commands))
 
 
 def read_comment(body: str, ids: Ids, names: Collection[str] = ()) -> Reading:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int]  # letters in upper case, number: `A-1`, `a1` and `A-01` are one id
 
-MOST_UNKNOWN = 100  # ids that the board lacks, of one list: a reply names fewer
 MAX_IDS = 100_000  # of one board, where a person writes them as ranges
 
 _DATE = r"(?:19|20)[0-9]{2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?![0-9])"
@@ -239,8 +238,6 @@ class _Reader:
             self.troubles[Trouble("left_out", match["item"])] = None
         else:
             known = self.board.find((letters, low))
-            if known is None and len(self.unknown) == MOST_UNKNOWN:
-                return
             one = known or self.board.spell(letters, match["dash"] or "", low)
             self.ids[one] = None
             if known is None:

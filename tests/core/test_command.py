@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-from bot.core.command import MOST_DEEDS, MOST_HINTS, read_comment, reading_of
+from bot.core.command import MOST_DEEDS, MOST_HINTS, MOST_UNKNOWN, read_comment, reading_of
 from bot.core.number import Ids
 from bot.core.reading import Command, Hint, Reading
 from bot.core.verb import VERBS
@@ -392,3 +392,12 @@ def test_no_text_makes_it_raise(body: str) -> None:
 
     assert reading.replies in (0, 1)
     assert all(command.tasks or not command.rule.number for command in reading.commands)
+
+
+def test_a_board_keeps_of_ten_thousand_ids_that_it_lacks_as_many_as_a_reply_could_name() -> None:
+    body = f"/claim {' '.join(map(str, [*range(1_000, 11_000), 7]))}\n/submit 3"
+    whole, kept = read_comment(body, BOARD), reading_of("spring", body, BOARD, frozenset())
+
+    assert [len(command.tasks) for command in whole.commands] == [10_001]
+    assert [len(command.unknown) for command in kept.commands] == [MOST_UNKNOWN]
+    assert kept.commands[0].tasks == (*kept.commands[0].unknown, "7")
