@@ -90,7 +90,8 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
     parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
     found = _Found(parts, prints, memory or NOTHING, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
-    gone = found.still_gone(wanted) | {prints[one.who]: past.newest for one in wanted if found.was_taken(one)}
+    taken = {prints[one.who] for one in wanted if found.was_taken(one)} | found.taken_unknown()
+    gone = found.still_gone(wanted) | dict.fromkeys(taken, past.newest)
     willing = [one for one in wanted if prints[one.who] not in gone]
     standing = [one for one in willing if not found.is_spoken_for(one)]
     there = frozenset(one.who for one in standing)
@@ -152,6 +153,10 @@ class _Found:
     def was_taken(self, one: Wanted) -> bool:
         """Whether a person took the entry out, and left no word of it."""
         return self.is_missing(one) and not one.logins & self.named
+
+    def taken_unknown(self) -> set[str]:
+        """Return whom a person took out though no fact at hand speaks for them: another process may know of one."""
+        return self.written - {*self.prints.values(), *filter(None, self.present), self.more}
 
     def is_spoken_for(self, one: Wanted) -> bool:
         """Whether a person's words take the entry's place: all of a team is named, or its entry was changed."""

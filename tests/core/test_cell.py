@@ -191,6 +191,21 @@ def test_an_emptied_cell_stays_empty_until_an_organiser_assigns() -> None:
     assert hackathon.cell(2) == "@bob Claimed"
 
 
+def test_a_removed_entry_stays_away_though_the_process_that_saw_it_gone_did_not_know_its_claim() -> None:
+    hackathon = claimed("alice", "bob")
+    late = hackathon.comments.pop(2)  # as in seed 102379: it read the comments before, the text after
+    written(hackathon, "@alice Claimed<br>@bob Claimed", "")
+    hackathon.comment("carol", "claim #2")
+    hackathon.look()
+    hackathon.comments[2] = late
+    hackathon.look()
+    assert hackathon.cell(2) == "@carol Claimed"
+    hackathon.comment("bob", "claim #2")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "@bob Claimed<br>@carol Claimed"
+
+
 def test_without_memory_facts_bring_a_removed_entry_back() -> None:
     hackathon = claimed("alice")
     written(hackathon, "@alice Claimed", "")
