@@ -207,7 +207,7 @@ class Edits:
         _put(self._settled, memory.read, None, _DIGESTS)
         known = self._open.pop(memory.read, origin(memory.read))
         self._note_write(replaced)
-        begun = self._begun(name(replaced)) or replaced
+        begun = self._begun(name(replaced), known) or replaced
         if name(replaced) in (known, origin(memory.read)):
             return False
         _put(self._replaced, name(replaced), None, _DIGESTS)
@@ -227,13 +227,16 @@ class Edits:
         memory = read_memory(saved, self._rules.issue)
         return Covered(saved, theirs, names=False, added=memory is not None and mended(memory.read))
 
-    def _begun(self, text: str) -> str | None:
-        """Take the pending saves that led to the text of this name for known, and return the text they began with."""
-        begun = None
+    def _begun(self, text: str, base: str = "") -> str | None:
+        """Take the pending saves that led to the text of this name for known, and return the text they began with,
+        going back no further than the `base`, by name.
+        """
+        begun, reached = None, False
         while save := next((save for save in self._pending if save.saved.name == text), None):
             self._pending.remove(save)
             self._built_on.append(save)
-            begun, text = save.replaced, save.replaced.name
+            reached = reached or text == base
+            begun, text = begun if reached else save.replaced, save.replaced.name
         return begun and begun.text()
 
     def _judge(self) -> bool:

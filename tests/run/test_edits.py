@@ -387,6 +387,23 @@ def test_a_save_that_one_process_built_on_is_put_back_where_another_passed_over_
     assert "luck!" not in board.body
 
 
+def test_what_a_write_was_made_from_is_not_taken_back_with_the_save_that_it_went_over(board: Board) -> None:
+    other = board.process()
+    board.plan(other)
+    earlier = board.save("| 1 | Engine | |", "| 1 | Engines | by e-mail |")
+    board.plan()
+    board.claim("alice", 1)
+    facts = board.plan()
+    later = board.save("Good luck!", "Much luck!")
+    told = board.write(facts)
+    board.told(earlier, later, told, edits=other)  # as in seed 200594 of two processes
+
+    board.look(other)
+    assert board.is_mended("Engines", "by e-mail", "Much luck!", "@alice Claimed")
+    assert "Good luck!" not in board.body
+    assert board.counted == 1
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 
