@@ -101,6 +101,7 @@ class Edits:
             found = self._take_own(replaced, saved)
             return self._judge() or found
         self._lineage.note(saved, replaced)
+        self._note_write(replaced, save.saved.name)
         if save.saved.name in self._read:
             self._built_on.append(save)
             return False
@@ -187,11 +188,13 @@ class Edits:
                 self._mending.remove(mending)
                 self._covered += mending[1]
 
-    def _note_write(self, body: str) -> None:
-        """Note the write that a text is, or was made from: it may have gone over a save."""
+    def _note_write(self, body: str, then: str = "") -> None:
+        """Note the write that a text is, or was made from: it may have gone over a save. Not where somebody went back
+        `then`, by name, to what it was computed from: a save of that comes after it.
+        """
         memory = read_memory(body, self._rules.issue)
         write = memory.read if memory else ""
-        if write and write not in self._settled and write not in self._open:
+        if write and write not in self._settled and write not in self._open and origin(write) != then:
             _put(self._open, write, origin(write), _DIGESTS)
 
     def _take_own(self, replaced: str, saved: str) -> bool:

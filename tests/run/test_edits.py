@@ -404,6 +404,20 @@ def test_what_a_write_was_made_from_is_not_taken_back_with_the_save_that_it_went
     assert board.counted == 1
 
 
+def test_a_write_that_only_the_delivery_of_a_later_save_told_of_is_known_too(board: Board) -> None:
+    other = board.process()
+    board.plan(other)
+    theirs, _ = board.race("Good luck!", "Much luck!")  # by the other process, whose write is not told of
+    later = board.save(board.body[board.body.index("<!-- hackathon:state") :], "")
+    again = board.save("| Engine |", "| Engines |")
+    board.told(later, edits=other)  # as in seed 300377 of wild ones
+    assert board.told(again, theirs, edits=other) == [False, True]
+
+    board.look(other)
+    board.edits = other
+    assert board.is_mended("Much luck!", "Engines", "@alice Claimed")
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 
