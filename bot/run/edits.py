@@ -20,8 +20,9 @@ from bot.run.lineage import Lineage, mended, name, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from bot.core.facts import Facts
+    from bot.core.facts import Facts, Issue
     from bot.core.rules import Rules
     from bot.github.webhook import IssueChanged
 
@@ -96,7 +97,7 @@ class Edits:
         if not me:
             self._early.append(change)
             return False
-        save = Save(self._see(replaced), self._see(saved))
+        save = Save(self._see(replaced), self._see(saved, change.issue.updated))
         if change.sender.casefold() == me.casefold():
             found = self._take_own(replaced, saved)
             return self._judge() or found
@@ -125,7 +126,7 @@ class Edits:
         """
         stands = facts.issue.body
         early, self._early = list(self._early), deque(maxlen=_PENDING)
-        self._note_read(stands, fresh=fresh)
+        self._note_read(facts.issue, fresh=fresh)
         for change in early:
             self.take(change, facts.me)
         body = stands
@@ -155,11 +156,11 @@ class Edits:
         self._note_write(written)
         return self._judge()
 
-    def _note_read(self, body: str, *, fresh: bool) -> None:
+    def _note_read(self, issue: Issue, *, fresh: bool) -> None:
         """Note a text that was read. Where it is one that a write was computed from, somebody went back to it: what
         was saved before, and what will be from here on, is no matter of that write.
         """
-        read = self._see(body).name
+        read = self._see(issue.body, issue.updated).name
         _put(self._read, read, None, _DIGESTS)
         self._begun(read)
         if fresh:
@@ -169,7 +170,7 @@ class Edits:
             for saves in (self._pending, self._built_on):
                 for save in [save for save in saves if self._lineage.led_to(read, [save.replaced.name])]:
                     saves.remove(save)
-        self._note_write(body)
+        self._note_write(issue.body)
         self._judge()
 
     def _note_passed_over(self, stands: str) -> None:
@@ -278,12 +279,12 @@ class Edits:
         issue = self._rules.issue
         return read_memory(read, issue) == read_memory(theirs, issue)
 
-    def _see(self, body: str) -> Packed:
+    def _see(self, body: str, at: datetime | None = None) -> Packed:
         """Keep a text that was seen; the write that was under way took place if it is what was to be written."""
         seen = name(body)
         packed = self._texts.get(seen) or Packed.of(body)
         _put(self._texts, seen, packed, _TEXTS)
-        self._lineage.note(body)
+        self._lineage.note(body, at=at)
         if seen == self._tried[0]:
             if self._tried[1]:
                 self._mending.append(self._tried)

@@ -17,6 +17,7 @@ from bot.core.memory import digest, read_memory, write_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 _NAME = 8  # characters of a digest that name a text in `read`; the rest of it names the process that wrote
 _TEXTS = 128
@@ -25,10 +26,13 @@ _PLAIN, _MENDING = _ALPHABET[::2], _ALPHABET[1::2]  # what a process's sign ends
 
 
 class _Text(NamedTuple):
-    """What is known of a text: the bot's write that it is, or was made from; texts that it was made from."""
+    """What is known of a text: the bot's write that it is, or was made from; texts that it was made from; since when it
+    has stood at the latest, by the issue's time of change.
+    """
 
     write: str
     older: frozenset[str]
+    since: datetime | None
 
 
 class Lineage:
@@ -50,15 +54,17 @@ class Lineage:
             return body
         return write_memory(body, self._issue, replace(memory, read=origin(memory.read) + self._signs[mends]))
 
-    def note(self, body: str, made_from: str | None = None) -> None:
-        """Note a text, and the one that a person made it from."""
+    def note(self, body: str, made_from: str | None = None, at: datetime | None = None) -> None:
+        """Note a text, the one that a person made it from, and a time `at` which it stood."""
         memory = read_memory(body, self._issue)
         write = memory.read if memory else ""
         older = {write[:_NAME]} if write else set()
         if made_from is not None:
             older.add(name(made_from))
         known = self._texts.pop(name(body), None)
-        self._texts[name(body)] = _Text(write, frozenset(older | (known.older if known else set())))
+        times = [when for when in (at, known.since if known else None) if when is not None]
+        older |= known.older if known else set()
+        self._texts[name(body)] = _Text(write, frozenset(older), min(times, default=None))
         if len(self._texts) > _TEXTS:
             self._texts.popitem(last=False)
 
@@ -66,17 +72,23 @@ class Lineage:
         """Whether what stands was made, by another write of the bot's, from something older than a text, not from it;
         both by name, and both were seen.
 
-        A text that stands because a person saved an old one passes nothing over: that is theirs to do.
+        A text that stands because a person saved an old one passes nothing over: that is theirs to do. So where people
+        made two texts from one write, it has to be known which came first.
         """
         here, there = self.line(stands), self.line(text)
         if text in here or here.isdisjoint(there):
             return False
         writes = {self._write(each) for each in there} - {""}
-        return self._write(stands) != "" and all(self._write(each) not in writes for each in here - there)
+        own = [each for each in here - there if self._write(each) in writes]
+        return self._write(stands) != "" and all(self._stood_before(each, text) for each in own)
 
     def led_to(self, text: str, texts: Iterable[str]) -> bool:
         """Whether a text is one of these, or one that any of them was made from."""
         return any(text in self.line(each) for each in texts)
+
+    def _stood_before(self, one: str, other: str) -> bool:
+        first, then = (known.since if (known := self._texts.get(each)) else None for each in (one, other))
+        return first is not None and then is not None and first < then
 
     def _write(self, text: str) -> str:
         known = self._texts.get(text)

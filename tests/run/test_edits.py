@@ -14,6 +14,8 @@ from bot.run.edits import Edits
 from tests.core.scene import ME, REPO, START, URL, Hackathon
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.core.facts import Facts
 
 
@@ -41,7 +43,7 @@ class Board:
         """A person changes the text; its delivery."""
         before = self.body
         self.hackathon.change(old, new)
-        return delivery("olga", before, self.body)
+        return delivery("olga", before, self.body, at=self.hackathon.now)
 
     def plan(self, edits: Edits | None = None) -> Facts:
         """The bot reads, and somebody claims: what it is about to write from."""
@@ -85,8 +87,8 @@ class Board:
         return mended and self.look().stands is None
 
 
-def delivery(sender: str, before: str | None, after: str, number: int = 7) -> IssueChanged:
-    return IssueChanged(Issue(REPO, number, URL, "olga", after, START, START), "edited", before, sender)
+def delivery(sender: str, before: str | None, after: str, number: int = 7, at: datetime = START) -> IssueChanged:
+    return IssueChanged(Issue(REPO, number, URL, "olga", after, START, at), "edited", before, sender)
 
 
 @pytest.fixture
@@ -416,6 +418,21 @@ def test_a_write_that_only_the_delivery_of_a_later_save_told_of_is_known_too(boa
     board.look(other)
     board.edits = other
     assert board.is_mended("Much luck!", "Engines", "@alice Claimed")
+
+
+def test_the_second_of_two_saves_under_a_write_is_put_back_from_its_own_delivery(board: Board) -> None:
+    board.claim("alice", 1)
+    board.look()
+    board.told(board.save("| Fins |", "| Fin |"))
+    board.claim("bob", 2)
+    facts = board.plan()
+    board.save("# Rockets", "# Rocket")  # its delivery is lost
+    second = board.save("Good luck!", "Much luck!")
+    board.write(facts)
+    board.told(second)  # as in seed 300280 of wild ones
+
+    assert board.is_mended("Much luck!", "| Fin |", "@bob Claimed")
+    assert board.counted == 1
 
 
 # -- nothing was written over ------------------------------------------------------------------------------
