@@ -16,7 +16,7 @@ from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
 from bot.core.face import read_words
 from bot.core.marked import find_block, write_block
-from bot.core.memory import NEVER, Memory, read_memory, write_memory
+from bot.core.memory import NEVER, Memory, fingerprint, read_memory, write_memory
 from bot.core.piece import Cell, cut, row_key, without_news
 from bot.core.table import replace_cells
 from bot.core.task import fold_id, read_tasks
@@ -176,9 +176,20 @@ def _own_cells(task: Task, texts: Texts, own: Memory | None) -> Iterator[tuple[i
         knew = None if own is None else {one.who for one in own.cell(task.id, column).written}
         if own is _NO_MEMORY and our is not None:
             their = _without_entries(their, our)
-        parts = their.parts if our is None else _parts(base or _EMPTY, their, our, knew)
+        parts = list(their.parts) if our is None else _parts(base or _EMPTY, their, our, knew)
+        if our is not None and base is not None:
+            parts = [*parts, *_back(base, their, our, texts[2].memory or _NO_MEMORY, (task.id, column))]
         if list(parts) != split_parts(text):
             yield place, join_parts(parts)
+
+
+def _back(base: Cell, their: Cell, our: Cell, memory: Memory, place: tuple[str, str]) -> list[str]:
+    """Return the bot's entries that came back where a person took the words away that stood for them; `place` as in
+    Memory.
+    """
+    there = base.bots.keys() | our.bots.keys()
+    back = [(their.bots[who], text) for who, text in memory.cell(*place).written if who in their.bots.keys() - there]
+    return [part for part, text in back if fingerprint(*place, part) == text]
 
 
 def _without_entries(their: Cell, our: Cell) -> Cell:

@@ -274,6 +274,18 @@ def test_an_old_editor_with_a_text_that_had_no_hidden_state_removes_nobody_eithe
     assert race.hackathon.people_on(1) == race.hackathon.people_on(2) == ["alice", "bob"]
 
 
+def test_an_entry_comes_back_where_an_old_editor_took_the_words_away_that_stood_for_it(race: Race) -> None:
+    theirs = race.changed("Good luck!", "Much luck!")
+    race.hackathon.save(race.changed("| 1 | Engine | @alice Claimed", "| 1 | Engine | ask @alice"))
+    race.hackathon.look()
+    race.read = race.hackathon.body
+    now = race.write("bob", "claim #1")
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))  # as in wild seed 300425
+    race.hackathon.look()
+
+    assert race.hackathon.cell(1) == "@alice Claimed<br>@bob Claimed"
+
+
 def test_older_entries_in_a_text_that_had_no_hidden_state_are_nobodys_words(race: Race) -> None:
     theirs = without_state(race.read).replace("| 2 | Fins | @alice Claimed", "| 2 | Fins | ask @alice<br>@zoe")
     race.read = race.write("alice", "/submit 1")
