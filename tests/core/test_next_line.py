@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from bot.core import board, reading
+from bot.core import board, command, ledger, reading
 from bot.core.command import read_comment
 from bot.core.number import Ids
 from bot.locale import LOCALES
@@ -32,6 +32,12 @@ class Case:
     line: str
     body: str = BODY
     before: Callable[[Hackathon], object] = lambda _: None
+
+
+def talk(hackathon: Hackathon) -> None:
+    most = command.MOST_DEEDS // 4
+    for _ in range(ledger.MOST_DEEDS // command.MOST_DEEDS):
+        hackathon.comment("alice", "/claim 1-4\n" * most)
 
 
 HINTS: list[tuple[reading.Code, Case]] = [
@@ -69,6 +75,8 @@ HINTS: list[tuple[reading.Code, Case]] = [
     ("bracket", Case("alice", "〔报名〕3", "claim 3")),
     ("team_state", Case("alice", "【队名】：Sky\n【序号】：2\n【状态】：来了", "claim 2")),
     ("no_user", Case("olga", "/assign 3", "assign 3 @alice")),
+    ("too_many", Case("alice", "/claim 1-4\n" * (command.MOST_DEEDS // 4) + "/unclaim 2", "unclaim 2")),
+    ("too_much", Case("alice", "/claim 2", "status", before=talk)),
 ]
 
 
