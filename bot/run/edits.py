@@ -216,20 +216,23 @@ class Edits:
             return False
         _put(self._replaced, name(replaced), None, _DIGESTS)
         steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
-        base, found = self._seen(known), False
+        older = read_memory(steps[0], self._rules.issue)
+        passed = older is not None and self._lineage.was_passed_over(known, name(steps[0]))
+        base, found = self._seen(origin(older.read) if older and passed else known), False
+        more = passed or mended(memory.read)
         for theirs in steps:
-            found = self._cover(self._made_from(base, theirs, saved), saved) or found
+            found = self._cover(self._made_from(base, theirs, saved, more=more), saved) or found
             base = theirs
         return found
 
-    def _made_from(self, base: str | None, theirs: str, saved: str) -> Covered:
+    def _made_from(self, base: str | None, theirs: str, saved: str, *, more: bool) -> Covered:
         """Return what a text comes to that a write of the bot's replaced. Where nobody saw the `base` it was made from,
-        the bot's own text has all of that but the bot's cells; and if it put something back, that beside it.
+        the bot's own text has all of that but the bot's cells; and may have `more`: what it put back, or what another
+        write had passed over.
         """
         if base is not None:
             return Covered(base, theirs, self._same(base, theirs))
-        memory = read_memory(saved, self._rules.issue)
-        return Covered(saved, theirs, names=False, added=memory is not None and mended(memory.read))
+        return Covered(saved, theirs, names=False, added=more)
 
     def _begun(self, text: str, base: str = "") -> str | None:
         """Take the pending saves that led to the text of this name for known, and return the text they began with,

@@ -435,6 +435,27 @@ def test_the_second_of_two_saves_under_a_write_is_put_back_from_its_own_delivery
     assert board.counted == 1
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2), (0, 2, 1)])
+@pytest.mark.parametrize("restarted", [True, False])
+def test_a_write_that_passed_over_a_save_is_not_taken_for_a_person_who_undid_it(
+    board: Board, order: tuple[int, ...], restarted: bool
+) -> None:
+    other = board.process()
+    board.claim("alice", 1)
+    its = board.plan(other)
+    board.plan()
+    three = [board.save("Good luck!", "Much luck!")]
+    board.claim("bob", 2)
+    mine = board.plan()
+    three.append(board.write(its, other))
+    three.append(board.write(mine))  # as in seeds 200943 and 200975 of two processes
+    board.edits = board.process() if restarted else board.edits
+    board.told(*(three[each] for each in order))
+
+    assert board.is_mended("Much luck!", "@alice Claimed", "@bob Claimed")
+    assert "Good luck!" not in board.body
+
+
 # -- nothing was written over ------------------------------------------------------------------------------
 
 
