@@ -251,6 +251,23 @@ def test_a_full_look_right_after_a_write_waits_its_second() -> None:
     assert all(other - one >= 1.0 for one, other in pairwise(run(scene())))
 
 
+def test_a_process_that_takes_over_from_one_that_was_killed_waits_its_second_too() -> None:
+    async def scene() -> list[float]:
+        stage = Scene()
+        bot = await stage.start()
+        stage.told_to([bot], "ann", "claim #1")
+        await asyncio.sleep(0.3)  # simulated seconds
+        await bot.kill()
+        stage.told_to([], "ben", "claim #2")
+        await stage.start()  # as in seed 101882 with races
+        await stage.end()
+        return stage.hands.body_writes
+
+    writes = run(scene())
+    assert len(writes) == 3
+    assert all(other - one >= 1.0 for one, other in pairwise(writes))
+
+
 def test_a_fresh_process_judges_two_reviewers_as_one_that_saw_them_review() -> None:
     async def scene() -> list[str]:
         stage = Scene(PullRules("Hackathon No.", (REPO,)))
