@@ -42,12 +42,13 @@ def merge(bodies: tuple[str, str, str], rules: Rules, *, names: bool = True, add
     counts, what it lacks does not. An edit that is there already changes nothing.
     """
     now = cut(bodies[2], rules)
-    read = cut(bodies[0], rules, like=now)
+    remembered = read_memory(bodies[1], rules.issue)
+    read = cut(bodies[0], rules, like=now, memory=remembered)
     theirs = cut(bodies[1], rules, like=now, memory=read.memory)
     texts = (without_news(theirs, read) if added else read, theirs, now)
     pieces = [_resolved(piece, texts) for piece in _once(_merged(*(text.pieces for text in texts)))]
     body = now.body if pieces == list(now.pieces) else _with_state(_joined(pieces, now.newline), texts, rules)
-    own = None if names else read_memory(bodies[1], rules.issue) or _NO_MEMORY
+    own = None if names else remembered or _NO_MEMORY
     edits: dict[tuple[int, int], str] = {}
     for task in read_tasks(body, rules.columns).tasks:
         edits |= {(task.row.line, column): text for column, text in _cells(task, texts)}

@@ -216,14 +216,20 @@ class Edits:
             return False
         _put(self._replaced, name(replaced), None, _DIGESTS)
         steps = [replaced] if name(begun) in (known, name(replaced)) else [begun, replaced]
-        older = read_memory(steps[0], self._rules.issue)
-        passed = older is not None and self._lineage.was_passed_over(known, name(steps[0]))
-        base, found = self._seen(origin(older.read) if older and passed else known), False
-        more = passed or mended(memory.read)
+        base, passed = self._base(known, steps[0])
+        more, found = passed or mended(memory.read), False
         for theirs in steps:
             found = self._cover(self._made_from(base, theirs, saved, more=more), saved) or found
             base = theirs
         return found
+
+    def _base(self, known: str, text: str) -> tuple[str | None, bool]:
+        """Return what a text was made from that a write replaced which was computed from the `known` one, by name, None
+        if nobody saw it; and whether it belongs to another write, which had passed over that one.
+        """
+        memory = read_memory(text, self._rules.issue)
+        passed = memory is not None and self._lineage.was_passed_over(known, name(text))
+        return self._seen(origin(memory.read) if memory and passed else known), passed
 
     def _made_from(self, base: str | None, theirs: str, saved: str, *, more: bool) -> Covered:
         """Return what a text comes to that a write of the bot's replaced. Where nobody saw the `base` it was made from,

@@ -274,6 +274,17 @@ def test_an_old_editor_with_a_text_that_had_no_hidden_state_removes_nobody_eithe
     assert race.hackathon.people_on(1) == race.hackathon.people_on(2) == ["alice", "bob"]
 
 
+def test_entries_of_a_text_that_had_no_hidden_state_are_not_taken_out_by_one_that_has(race: Race) -> None:
+    theirs = race.changed("Good luck!", "Much luck!")
+    race.read = without_state(race.read)
+    now = race.write("bob", "claim #1")
+    race.hackathon.save(merge((race.read, theirs, now), race.hackathon.rules, names=False))  # as in wild seed 300590
+    race.hackathon.look()
+
+    assert race.hackathon.cell(1) == "@alice Claimed<br>@bob Claimed"
+    assert race.hackathon.cell(2) == "@alice Claimed"
+
+
 def test_an_entry_comes_back_where_an_old_editor_took_the_words_away_that_stood_for_it(race: Race) -> None:
     theirs = race.changed("Good luck!", "Much luck!")
     race.hackathon.save(race.changed("| 1 | Engine | @alice Claimed", "| 1 | Engine | ask @alice"))
