@@ -5,8 +5,8 @@ values that stay, and keeps the gaps for later: after 4,000 deliveries these wer
 large text is a mapping of its own it is given back at once. And threads share one heap: only one runs at a time here.
 
 Python looks for cycles after every 700 new values: a burst of deliveries makes many and no cycle, and each search
-goes through all facts, which stay. Searched for after every 50,000, three hundred answers come in a sixth less time. But
-hardly ever are there so many more than before, and a library makes a cycle with every request to GitHub: after 10,000
+goes through all facts, which stay. Searched for after every 50,000, three hundred answers come in a sixth less time.
+Hardly ever are there so many more than before, but a library makes a cycle with every request to GitHub: after 10,000
 deliveries three thousand were left. So `serve` looks for them now and then, among what is new alone.
 """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from bot.core import board, reading
+from bot.core import board, command, ledger, reading
 from bot.core.command import read_comment
 from bot.core.number import Ids
 from bot.locale import LOCALES
@@ -33,6 +33,12 @@ class Case:
     before: Callable[[Hackathon], object] = lambda _: None
 
 
+def say_much(hackathon: Hackathon, author: str) -> None:
+    """Somebody gives as many commands as anybody may."""
+    for _ in range(ledger.MOST_DEEDS // 4):
+        hackathon.comment(author, "/claim 1-4")
+
+
 HINTS: list[tuple[reading.Code, Case]] = [
     ("no_number", Case("alice", "/claim", "claim 1")),
     ("no_number", Case("alice", "/claim", "claim A-1", LETTERED)),
@@ -47,6 +53,8 @@ HINTS: list[tuple[reading.Code, Case]] = [
     ("backwards", Case("alice", "/claim a3-2", "claim A-2 A-3", LETTERED)),
     ("backwards", Case("alice", "/claim A-3~B-9", "claim A-3", LETTERED)),
     ("range_end", Case("alice", "/claim 3-99", "")),
+    ("too_many", Case("alice", "/claim 1-4\n" * (command.MOST_DEEDS // 4) + "/unclaim 2", "unclaim 2")),
+    ("too_much", Case("mallory", "/claim 1", "status", before=lambda one: say_much(one, "mallory"))),
     ("left_out", Case("alice", "/claim 1、三、3", "claim 3")),
     ("left_out", Case("alice", "/claim 1、三、02-4", "claim 2 3 4")),
     ("left_out", Case("alice", "/claim A-1、三、a–2", "claim A-2", LETTERED)),
