@@ -104,7 +104,6 @@ def read_title(title: str, words: str, ids: Ids) -> Title | None:
     return Title(tasks, unknown, part, end is not None and not part, "" if tasks or unknown else said[0])
 
 
-@lru_cache(maxsize=8192)
 def is_part(title: str) -> bool:
     """Whether a title ends in `-part`, `-part2` or `- part`, whatever else it says."""
     end = _END.search(_shown(title)[-_TAIL:])

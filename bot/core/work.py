@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -131,7 +130,7 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
         pull, author = work.pull, work.pull.author.casefold()
         if pull.by_bot or author in rules.blocked or pull.created < since:
             continue
-        title = title_of(pull.title, rules.pulls.title, ids)
+        title = _title_of(rules, pull, ids)
         if title is None:
             continue
         for task in title.tasks:
@@ -176,10 +175,12 @@ def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
     return TitleTrouble(pull, unknown, title.trouble)
 
 
-@lru_cache(maxsize=8192)
-def title_of(title: str, words: str, ids: Ids) -> Title | None:
-    """Read a title; one read lately costs nothing."""
-    return read_title(title, words, ids)
+_TITLES: Recent[tuple[str, str, Ids], Title | None] = Recent()
+
+
+def _title_of(rules: Rules, pull: Pull, ids: Ids) -> Title | None:
+    given = pull.title, rules.pulls.title if rules.pulls else "", ids
+    return _TITLES.get(rules.name, pull.place, given) or _TITLES.put(rules.name, pull.place, given, read_title(*given))
 
 
 def web_of(issue: Issue) -> str:

@@ -6,8 +6,8 @@ large text is a mapping of its own it is given back at once. And threads share o
 
 Python looks for cycles after every 700 new values: a burst of deliveries makes many and no cycle, and each search
 goes through all facts, which stay. Searched for after every 50,000, three hundred answers come in a sixth less time.
-But hardly ever are there so many more than before, and a library makes a cycle with every request to GitHub: after
-10,000 deliveries three thousand were left. So `serve` looks for them now and then, among what is new alone.
+Hardly ever are there so many more than before, but a library makes a cycle with every request to GitHub: after 10,000
+deliveries three thousand were left. So `serve` looks for them now and then, among what is new alone.
 """
 
 from __future__ import annotations

@@ -277,8 +277,8 @@ def test_a_link_below_what_was_left_out_is_no_other_commands() -> None:
 
 
 def test_a_forms_command_is_left_out_too() -> None:
-    form = "【队名】：Comets\n【序号】：1-120\n【状态】：报名\n"
-    reading = read(form * (MOST_DEEDS // 120 + 2))
+    form = "【队名】：Comets\n【序号】：1-120\n【状态】：报名&提交作品\n"
+    reading = read(form * (MOST_DEEDS // 120 // 2 + 2))
 
     assert len(reading.commands) == MOST_DEEDS // 120
     assert [hint.code for hint in reading.hints] == ["too_many"]
