@@ -226,7 +226,7 @@ class Tracker:
         self._during_load.clear()
         try:
             if self._identity is None:
-                self._burst.written = asyncio.get_running_loop().time()  # one that was killed may have, just now
+                self._agenda.wrote()  # one that was killed may have, just now
                 self._identity = await self.client.auth.identity(self.client)
             before = self._known.facts.comments if self._known else ()
             facts = await load_facts(self.client, self.rules, self._identity, known=before)
