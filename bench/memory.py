@@ -4,8 +4,9 @@ Run it as `python bench/memory.py [--deliveries N]`: the process takes N signed 
 and has its resident memory read at forty moments between, each in silence, once all that was delivered is seen to.
 Exits 1 where a bar is missed: those are for 10,000 deliveries.
 
-No growth over the last half: a straight line through its readings rises by no more than single readings lie beside
-the line, twice over, for the allocator comes and goes; and by less than two megabytes however widely they lie.
+No growth over the last half: a straight line through its readings rises by less than a megabyte, which is what Python
+takes from the system at a time, or by less than twice what single readings lie beside the line (their standard
+deviation), for memory comes and goes; and by less than two megabytes however widely they lie.
 
 People comment, edit and take back as often as the issue stays near 2,250 comments, of the 2,500 that GitHub takes, as
 many of them claims as at the start; some pull requests and reviews come before the middle, and no more later. So the
@@ -50,6 +51,7 @@ boards:
 AT_ONCE, PAUSE = 100, 0.6  # deliveries, and the seconds after them: longer than the bot waits for more
 READINGS, SILENCE = 40, 1.2  # in all; seconds before each
 MOST, GROWTH = 120.0, 2.0  # MB
+STEP = 1.0  # MB of one of Python's arenas
 
 
 def world() -> GitHub:
@@ -240,7 +242,7 @@ class Line(NamedTuple):
     @property
     def grows(self) -> bool:
         """Whether it rises further than the readings' own coming and going explains."""
-        return self.rise >= min(2 * self.spread, GROWTH)
+        return self.rise >= min(max(2 * self.spread, STEP), GROWTH)
 
 
 async def measure(count: int) -> list[Reading]:
