@@ -84,7 +84,7 @@ def build(now: Pass, layout: Layout) -> str:
     if layout.blocks:
         body = write_boards(body, sheet.standing, rules, layout.look, layout.leaders)
         body = write_more(body, layout.more, rules.columns)
-    kept = now.memory or Memory(first=now.newest, reset=now.newest)
+    kept = now.memory or Memory(first=now.newest, reset=now.newest, renamed=now.facts.renamed)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers, form=layout.form)
     kept = replace(kept.with_cells(sheet.cells), unwanted=now.unwanted)
     stands = now.facts.stands

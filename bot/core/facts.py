@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from bot.core.renaming import Renaming
 
 
 GHOST = "ghost"  # whom GitHub shows where an account was deleted
@@ -16,8 +19,9 @@ GHOST = "ghost"  # whom GitHub shows where an account was deleted
 class Comment:
     """One comment on a tracking issue, as it stands.
 
-    `author` is a login (`ghost` for a deleted account), `by_bot` says that the account is an App or a bot,
-    `issue` is the number of the issue that it stands on. `updated` equals `created` until somebody edits it.
+    `author` is a login (`ghost` for a deleted account), `author_id` the account's number, which stays where the login
+    is changed (0 where nobody told), `by_bot` says that the account is an App or a bot, `issue` is the number of the
+    issue that it stands on. `updated` equals `created` until somebody edits it.
     """
 
     id: int
@@ -28,6 +32,7 @@ class Comment:
     created: datetime
     updated: datetime
     url: str
+    author_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Review:
     author: str
     state: str
     submitted: datetime
+    author_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Pull:
     draft: bool = False
     approved: bool = False
     reviews: tuple[Review, ...] | None = None
+    author_id: int = field(default=0, compare=False)
 
     @property
     def place(self) -> tuple[str, int]:
@@ -100,6 +107,7 @@ class Facts:
     other boards of the same rules file under the same words; of those `first_of_words` speaks about titles.
 
     `dismissed` are the bot's own replies that another hand deleted, as deliveries told lately; they are not there.
+    `renamed` says who changed their login, as far as this process saw it (see renaming.py).
 
     `stands` is the text in the issue where `issue.body` is that text with an edit put back that was written over.
     """
@@ -115,6 +123,7 @@ class Facts:
     first_of_words: bool = True
     stands: str | None = None
     dismissed: tuple[Comment, ...] = ()
+    renamed: Mapping[str, Renaming] = field(default_factory=dict)
 
     @property
     def own_comments(self) -> tuple[Comment, ...]:

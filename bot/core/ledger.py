@@ -9,12 +9,14 @@ what became of each comment is put together again. The same facts give the same 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.board import Board, Outcome, Refusal
 from bot.core.command import reading_of
 from bot.core.deed import Said, Verdict
 from bot.core.reading import Hint, Reading
+from bot.core.renaming import whom
 from bot.core.replay import Frame, Given, replay_of
 from bot.core.work import read_works
 
@@ -44,7 +46,9 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     """
     works = read_works(facts, rules, ids)
     ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
-    readings = [(comment, reading_of(rules.name, comment.body, ids, facts.names)) for comment in ordered]
+    readings = [
+        (comment, _meant(reading_of(rules.name, comment.body, ids, facts.names), comment, facts)) for comment in ordered
+    ]
     frame = Frame(rules, rules.organisers | facts.writers, facts.issue.closed)
     spoken = list(_within_bounds(readings, frame.organisers))
     said = _dealt(spoken, works)
@@ -59,6 +63,17 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
         outcomes=_outcomes(spoken, replays),
         titles=works.troubles,
     )
+
+
+def _meant(reading: Reading, comment: Comment, facts: Facts) -> Reading:
+    """Return what a comment says with the people that it names called as they are now."""
+    if not facts.renamed or not any(command.users for command in reading.commands):
+        return reading
+    commands = tuple(
+        replace(command, users=tuple(whom(user, comment.updated, facts.renamed) for user in command.users))
+        for command in reading.commands
+    )
+    return replace(reading, commands=commands)
 
 
 def _within_bounds(

@@ -18,6 +18,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.core.marked import find_block, write_block
+from bot.core.renaming import Renaming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,7 @@ _WHO, _TEXT = 3, 4  # characters of fingerprints, 18 and 24 bits: they are compa
 _UNWANTED = 6  # the same, 36 bits: among all comments and pull requests
 PAIR = _WHO + _TEXT
 _TASK = re.compile(r"[A-Za-z]{0,4}-?[0-9]{1,6}")
+_LOGIN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _PRINTS = re.compile(r"[A-Za-z0-9+/]*")
 
 
@@ -70,7 +72,8 @@ class Memory:
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
     (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
     cells, and `read` the digest of the text that the last write was computed from. `form` is how short its entries
-    are, from 0; `unwanted` are prints of what nobody wants a reply about (see unwanted.py).
+    are, from 0; `unwanted` are prints of what nobody wants a reply about (see unwanted.py), and `renamed` says who
+    changed their login (see renaming.py).
     """
 
     first: Moment
@@ -80,6 +83,7 @@ class Memory:
     read: str = ""
     form: int = 0
     unwanted: tuple[str, ...] = ()
+    renamed: Mapping[str, Renaming] = field(default_factory=dict)
 
     def cell(self, task: str, column: str) -> CellMemory:
         """Return what is remembered of a cell."""
@@ -89,6 +93,19 @@ class Memory:
         """Return this memory with other cells, leaving out those with nothing to remember."""
         kept = {key: cell for key, cell in cells.items() if cell.written or cell.gone or cell.spoken}
         return replace(self, cells=kept)
+
+
+def carried_over(memory: Memory, renamed: Mapping[str, Renaming]) -> Memory:
+    """Return the memory with these renamings: whom a person took out stays out under a new login."""
+    cells = dict(memory.cells)
+    for old, now in renamed.items():
+        if memory.renamed.get(old) == now:
+            continue
+        for place, cell in cells.items():
+            if (since := cell.gone.get(print_of(*place, old))) is not None:
+                gone = {**cell.gone, print_of(*place, now.login.casefold()): since}
+                cells[place] = replace(cell, gone=gone)
+    return replace(memory, cells=cells, renamed=renamed)
 
 
 @lru_cache(maxsize=10_240)  # those of a full board: with fewer, a first look would make each several times
@@ -153,7 +170,8 @@ def _state(memory: Memory, issue: int) -> dict[str, object]:
         for times, kept in ((cell.gone, gone), (cell.spoken, spoken)):
             if times:
                 kept.setdefault(column, {})[task] = {who: _seconds(at) for who, at in sorted(times.items())}
-    seldom = {"spoken": spoken, "form": memory.form, "unwanted": "".join(memory.unwanted)}
+    renamed = {old: [now.login, _seconds(now.seen)] for old, now in sorted(memory.renamed.items())}
+    seldom = {"spoken": spoken, "form": memory.form, "unwanted": "".join(memory.unwanted), "renamed": renamed}
     return {
         "v": _VERSION,
         "issue": issue,
@@ -183,8 +201,12 @@ def _decode(state: Any, issue: int) -> Memory | None:
     headers = frozenset(_prints(state["headers"], _TEXT))
     read = _checked(_PRINTS, state.get("read", ""))
     unwanted = tuple(_prints(state.get("unwanted", ""), _UNWANTED))
+    renamed = {
+        _checked(_LOGIN, old): Renaming(_checked(_LOGIN, login), _time(seen))
+        for old, (login, seen) in state.get("renamed", {}).items()
+    }
     first, reset = _read_moment(state["first"]), _read_moment(state["reset"])
-    return Memory(first, reset, cells, headers, read, int(state.get("form", 0)), unwanted)
+    return Memory(first, reset, cells, headers, read, int(state.get("form", 0)), unwanted, renamed)
 
 
 def _read_times(kept: Mapping[str, int]) -> dict[str, datetime]:

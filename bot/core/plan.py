@@ -17,11 +17,12 @@ from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.fit import fit
 from bot.core.ledger import settle
-from bot.core.memory import STATE_MARKER, Moment, print_of, read_memory
+from bot.core.memory import STATE_MARKER, Moment, carried_over, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
 from bot.core.recent import begin_look
+from bot.core.renaming import all_renamed
 from bot.core.room import room_notices, with_room
 from bot.core.task import read_tasks
 from bot.core.torn import torn_blocks
@@ -79,6 +80,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     own = [reply for comment in mine if (reply := as_reply(comment, facts.me))]
     room = room_notices(facts, rules, own)
     now = _pass(facts, rules, Continuations(mine, facts.me), room)
+    facts = now.facts
     people = by_people(facts.comments, facts.me)
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
@@ -107,6 +109,9 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
 
 def _pass(facts: Facts, rules: Rules, there: Continuations, room: Iterable[Notice]) -> Pass:
     memory = read_memory(facts.issue.body, rules.issue)
+    if memory is not None and (facts.renamed or memory.renamed):
+        facts = replace(facts, renamed=all_renamed(memory.renamed, facts.renamed))
+        memory = carried_over(memory, facts.renamed)
     now = Pass(facts, rules, read_tasks(facts.issue.body, rules.columns), memory, newest_fact(facts), there)
     return replace(now, unwanted=unwanted_of(facts, memory, (now.amiss, torn_blocks(facts.issue.body, rules)), room))
 

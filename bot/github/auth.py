@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.github.errors import Forbidden, Missing, Unauthorized
 from bot.github.shape import take, take_time
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.github.client import Client
 
 RENEW_BEFORE = 5 * 60  # seconds before an installation token's end (an hour after its start) to fetch the next
+LONGEST_JWT = 10 * 60  # seconds; GitHub takes none that lives longer
+CLOCK_DRIFT = 60  # seconds that a JWT is dated back, for our clock may be ahead of GitHub's
 WORKFLOW = "github-actions"  # the App behind a workflow's own token
 
 
@@ -79,6 +81,7 @@ class AppAuth:
     def __init__(self, app_id: str, private_key: str) -> None:
         self._app_id = app_id
         self._private_key = private_key
+        self._key: Any = None  # the same, read and checked
         self._installations: dict[str, str] = {}  # by repository, case-folded
         self._tokens: dict[str, _Token] = {}  # by installation
         self._fetching = asyncio.Lock()
@@ -86,7 +89,7 @@ class AppAuth:
     async def credentials(self, client: Client, repo: str | None) -> Mapping[str, str]:
         """See `Auth`. Raises `Missing` where the App isn't installed."""
         if repo is None:
-            return {"jwt": self._jwt()}
+            return {"jwt": self._jwt(client)}
         async with self._fetching:
             token = self._tokens.get(self._installations.get(repo.casefold(), ""))
             if token is None or token.ends - client.clock() < RENEW_BEFORE:
@@ -103,7 +106,7 @@ class AppAuth:
     async def identity(self, client: Client) -> Identity:
         """See `Auth`. Raises `Missing` where there is no such App."""
         try:
-            app = await client.getitem("/app", jwt=self._jwt())
+            app = await client.getitem("/app", jwt=self._jwt(client))
         except Missing:
             said = f"GITHUB_APP_ID: there is no App with the id {self._app_id}: copy the App ID from the App's settings"
             raise Missing(said) from None
@@ -123,28 +126,28 @@ class AppAuth:
 
     async def _installation(self, client: Client, repo: str) -> str:
         try:
-            found = await client.getitem(f"/repos/{repo}/installation", jwt=self._jwt())
+            found = await client.getitem(f"/repos/{repo}/installation", jwt=self._jwt(client))
         except Missing:
             said = f"the App is not installed on {repo}: install it there, or correct the name"
             raise Missing(said) from None
         return str(take(found, "id", int))
 
     async def _buy(self, client: Client, installation: str) -> _Token:
-        from gidgethub import apps
-
-        self._jwt()  # names an unreadable key before gidgethub stumbles over it
-        bought = await apps.get_installation_access_token(
-            client, installation_id=installation, app_id=self._app_id, private_key=self._private_key
-        )
+        bought = await client.post(f"/app/installations/{installation}/access_tokens", data=b"", jwt=self._jwt(client))
         token = _Token(take(bought, "token", str), take_time(bought, "expires_at").timestamp())
         self._tokens[installation] = token
         return token
 
-    def _jwt(self) -> str:
-        from gidgethub import apps
+    def _jwt(self, client: Client) -> str:
+        import jwt
+        from jwt.algorithms import RSAAlgorithm
 
+        issued = int(client.clock()) - CLOCK_DRIFT
+        claims = {"iat": issued, "exp": issued + LONGEST_JWT, "iss": self._app_id}
         try:
-            return apps.get_jwt(app_id=self._app_id, private_key=self._private_key)
+            if self._key is None:  # reading a key checks it, which takes a tenth of a second
+                self._key = RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(self._private_key)
+            return jwt.encode(claims, self._key, algorithm="RS256")
         except Exception:
             # PyJWT and cryptography raise half a dozen kinds here, some of them quoting the key.
             said = "the App's private key can't be read: GITHUB_APP_PRIVATE_KEY is a PEM or a path to one"

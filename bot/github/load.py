@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from bot.core.facts import Comment, Facts, Issue
@@ -34,6 +34,7 @@ def comment_from(json: Mapping[str, Any]) -> Comment:
         created=take_time(json, "created_at"),
         updated=take_time(json, "updated_at"),
         url=take_word(json, "html_url"),
+        author_id=author_id_from(json),
     )
 
 
@@ -56,6 +57,11 @@ def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
 def author_from(json: Mapping[str, Any]) -> str:
     """The login that wrote it, `ghost` for a deleted account."""
     return GHOST if find(json, "user") is None else take_word(json, "user.login")
+
+
+def author_id_from(json: Mapping[str, Any]) -> int:
+    """The number of the account that wrote it, which outlives a change of its login; 0 where there is none."""
+    return number if isinstance(number := find(json, "user.id"), int) else 0
 
 
 async def read_issue(client: Client, repo: str, number: int) -> tuple[Issue, bool]:
@@ -104,12 +110,23 @@ async def load_comments(
     return tuple(found[id_] for id_ in sorted(found))
 
 
-async def load_writers(client: Client, repo: str, logins: Collection[str]) -> frozenset[str]:
-    """Those of `logins`, case-folded, who may write to the repository; a request for each.
+class Writers(NamedTuple):
+    """Who may write to a repository, and which logins are nobody's (any more); case-folded."""
 
-    Raises `Missing` where the repository itself can't be seen, which says nothing of anybody.
+    may: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+
+async def load_writers(client: Client, repo: str, logins: Collection[str]) -> Writers:
+    """Those of `logins` who may write to the repository; a request for each.
+
+    Raises `Missing` where the repository can't be seen: then GitHub knows of no one there, which says nothing.
     """
-    return frozenset([login.casefold() for login in sorted(logins) if await _may_write(client, repo, login)])
+    told = {login.casefold(): await _may_write(client, repo, login) for login in sorted(logins)}
+    unknown = frozenset(login for login, may in told.items() if may is None)
+    if unknown:
+        await client.getitem(f"/repos/{repo}")
+    return Writers(frozenset(login for login, may in told.items() if may), unknown)
 
 
 async def load_facts(
@@ -137,12 +154,11 @@ async def load_facts(
     )
 
 
-async def _may_write(client: Client, repo: str, login: str) -> bool:
+async def _may_write(client: Client, repo: str, login: str) -> bool | None:
     try:
         found = await client.getitem(f"/repos/{repo}/collaborators/{quote(login, safe='')}/permission")
     except Missing:
-        await client.getitem(f"/repos/{repo}")
-        return False
+        return None
     return bool(WRITERS & {find(found, "permission"), find(found, "role_name")})
 
 

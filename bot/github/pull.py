@@ -10,7 +10,7 @@ from bot.core.facts import Pull, Review
 from bot.core.fold import fold, without_invisible
 from bot.github.client import repo_of
 from bot.github.errors import Malformed
-from bot.github.load import author_from
+from bot.github.load import author_from, author_id_from
 from bot.github.shape import find, take, take_time, take_word
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def pull_from(json: Mapping[str, Any]) -> Pull:
         merged=_time_or_none(json, "merged_at") or _time_or_none(json, "pull_request.merged_at"),
         closed=_time_or_none(json, "closed_at"),
         draft=find(json, "draft") is True,
+        author_id=author_id_from(json),
     )
 
 
@@ -52,6 +53,7 @@ def review_from(json: Mapping[str, Any]) -> Review | None:
         author=author_from(json),
         state=take(json, "state", str).upper(),
         submitted=take_time(json, "submitted_at"),
+        author_id=author_id_from(json),
     )
 
 

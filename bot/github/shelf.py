@@ -14,7 +14,7 @@ from bot.github.pull import may_name
 from bot.github.webhook import PullChanged, ReviewChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from bot.core.facts import Pull, Review
@@ -139,6 +139,41 @@ class PullShelf:
         return kept.reviewed != kept.pull.updated and self.is_reviewable(kept.pull)
 
     # -- learning -----------------------------------------------------------------------------------------
+
+    def meet(self, logins: Mapping[int, str]) -> dict[str, str]:
+        """Take what accounts (by number) are called now: what is known of older pull requests names them so too.
+
+        Return who was called otherwise there: the old login, and the new one.
+        """
+        renamed: dict[str, str] = {}
+        for kept in list(self.memo.pulls.values()):
+            pull, reviews = kept.pull, kept.pull.reviews or ()
+            known = [(pull.author_id, pull.author), *((review.author_id, review.author) for review in reviews)]
+            news = {login: logins[account] for account, login in known if account and account in logins}
+            news = {old: new for old, new in news.items() if old != new}
+            if news:
+                renamed |= news
+                reviews = tuple(replace(one, author=logins.get(one.author_id, one.author)) for one in reviews)
+                pull = replace(pull, author=logins.get(pull.author_id, pull.author))
+                pull = pull if pull.reviews is None else replace(pull, reviews=reviews)
+                self.memo.pulls[pull.place] = Kept(pull, kept.reviewed)
+        return renamed
+
+    def doubt_authors(self, accounts: Collection[int]) -> None:
+        """Note accounts, by number, that are gone: only a question tells what GitHub shows in their place."""
+        wanted = (kept.pull for kept in self.memo.pulls.values() if kept.pull.author_id in accounts)
+        self.doubtful |= {pull.place for pull in wanted if pull.author_id}
+
+    def expect_reviews_by(self, strangers: Collection[tuple[str, str]]) -> bool:
+        """Note (repository, login) of reviewers whom GitHub doesn't know; return whether any review is theirs."""
+        found = {
+            kept.pull.place
+            for kept in self.memo.pulls.values()
+            for review in kept.pull.reviews or ()
+            if (kept.pull.place[0], review.author.casefold()) in strangers and self.is_reviewable(kept.pull)
+        }
+        self.unreviewed |= found
+        return bool(found)
 
     def rename(self, repo: str, name: str) -> None:
         """Note what GitHub calls a repository of the rules now."""

@@ -35,6 +35,7 @@ class Known:
         self._deleted: set[int] = set()
         self._by_others: set[int] = set()  # comments of the bot's that another hand posted or edited
         self._taken: dict[int, tuple[str, Hand]] = {}  # deleted replies: what they were about, and by whom
+        self._logins = {comment.author_id: comment.author for comment in facts.comments if comment.author_id}
         self._looked_at = facts.issue.updated  # no comment older than this can be news, but of one that is gone
         self._asking = False
         self._heard: list[Issue] = []  # what deliveries said of the issue while GitHub was being asked
@@ -59,6 +60,11 @@ class Known:
             case IssueGone():
                 self.doubt = True
                 return True
+
+    def note_author(self, account: int, login: str) -> None:
+        """Note who did what a delivery tells of: an account that is known by another login has one of them no more."""
+        if self._logins.get(account, login) != login:
+            self.doubt = True
 
     def ask_issue(self) -> None:
         """Note that the issue is about to be read or written: what was heard of it so far is older."""
@@ -117,6 +123,7 @@ class Known:
             self.doubt = self.doubt or change.action == "edited"
             return self.doubt
         self._comments[new.id] = new
+        self.note_author(new.author_id, new.author)
         if new.author.casefold() == self._facts.me.casefold():
             self._by_others.add(new.id)
         return True

@@ -17,7 +17,7 @@ from bot.core.plan import decide
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
-from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChanged, ReviewChanged
+from bot.github.webhook import CommentChanged, CommentDeleted, IssueChanged, PullChange
 from bot.run.agenda import Agenda, now
 from bot.run.around import Around
 from bot.run.continuations import foreseen, leftover, write_continuations
@@ -26,6 +26,7 @@ from bot.run.edits import Edits
 from bot.run.fresh import Fresh, measure, thank
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
+from bot.run.own import OwnWrites
 from bot.run.pace import Allowance
 from bot.run.rivals import Doing, Rivals
 from bot.run.shared import Shared
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.github.auth import Identity
     from bot.github.client import Client
-    from bot.github.webhook import Change, PullChange
+    from bot.github.webhook import Change
     from bot.run.metrics import Metrics
 
 ROUNDS = 6  # times that a text changed under our hands is planned anew before the next look
@@ -56,6 +57,7 @@ class Tracker:
         self.thanks = Thanks(client, rules.repo, self._me, shared.allowance or Allowance())
         self._around = Around(client, rules, shared)
         self._work = self._around.work
+        self._own = OwnWrites()
         self._edits = Edits(rules, metrics.covered_edits.inc)
         self._dismissed = Dismissed()
         self._outlives = shared.store is not None
@@ -76,7 +78,7 @@ class Tracker:
 
     def take(self, change: Change | PullChange, delivery: str = "") -> None:
         """Take a delivery's fact and mark the board; decides nothing."""
-        changed = self._work.take(change) if isinstance(change, PullChanged | ReviewChanged) else self._take(change)
+        changed = self._work.take(change, self._known) if isinstance(change, PullChange) else self._take(change)
         if changed:
             if delivery and len(self._deliveries) < NAMED:
                 self._deliveries.append(delivery)
@@ -95,13 +97,15 @@ class Tracker:
         return True
 
     def _take_save(self, change: IssueChanged) -> bool:
-        """Take a save of the issue; another process of the bot knows of what this one may have missed."""
-        anothers = self._edits.is_anothers(change, self._me())
+        """Take a save of the issue: another process of the bot knows more; a new login of ours has to be learned."""
+        told = self._own.known(change, self._me())
+        anothers = self._edits.is_anothers(told, self._me())
+        news = anothers or told is not change
         if anothers:
             self._rivals.meet(now())
         if self._known is not None:
-            self._known.doubt = self._known.doubt or anothers
-        return self._edits.take(change, self._me()) or anothers
+            self._known.doubt = self._known.doubt or news
+        return self._edits.take(told, self._me()) or news
 
     def _take_deletion(self, change: CommentDeleted) -> bool:
         """Take the deletion of a comment; whether a person doesn't want a reply, a full look has to bear out."""
@@ -227,9 +231,11 @@ class Tracker:
         try:
             if self._identity is None:
                 self._agenda.wrote()  # one that was killed may have, just now
-                self._identity = await self.client.auth.identity(self.client)
             before = self._known.facts.comments if self._known else ()
+            # The bot's own account may get another login too: its replies then are not to be taken for a person's.
+            self._identity = await self.client.auth.identity(self.client)
             facts = await load_facts(self.client, self.rules, self._identity, known=before)
+            facts = self._work.meet(facts, before)
             await self._work.look(facts)
         finally:
             self._loading = False
@@ -255,7 +261,8 @@ class Tracker:
         known = self._known  # it may have been read anew
         known.put_replies(replied.written, replied.gone)
         self._rivals.did(looked.doing.less([*replied.uncertain, *(action for action, _ in replied.errors)]))
-        looked.uncertain = bool(replied.uncertain)
+        renamed = any(comment.author.casefold() != known.facts.me.casefold() for comment in replied.written)
+        looked.uncertain = bool(replied.uncertain) or renamed
         known.doubt = known.doubt or looked.uncertain
         looked.problems += [f"a reply failed: {error}" for _, error in replied.errors]
         looked.problems += self._work.problems
@@ -292,6 +299,7 @@ class Tracker:
             await self._agenda.rest()
             known.ask_issue()
             body = self._edits.note_trying(plan.body)
+            self._own.note(body)
             written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, body)
             known.put_issue(written.issue)
             if not isinstance(written, Changed):

@@ -14,21 +14,25 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.facts import GHOST
 from bot.core.need import pulls_needed, reviewers_needed
-from bot.github.errors import GitHubError
+from bot.core.plan import newest_fact
+from bot.core.renaming import Renaming, all_renamed
+from bot.github.errors import GitHubError, Missing
 from bot.github.pulls import follow_pulls, look_for_pulls
 from bot.github.shelf import PullShelf
 from bot.run.ahead import read_ahead
 from bot.run.authority import Authority
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 
-    from bot.core.facts import Facts, Pull
+    from bot.core.facts import Comment, Facts, Pull
     from bot.core.rules import Rules
     from bot.github.cache import Store
     from bot.github.client import Client
     from bot.github.webhook import PullChange
+    from bot.run.known import Known
 
 HOLD = 1.0  # seconds that a decision waits for an answer about pull requests; a later one is decided on anew
 
@@ -43,6 +47,8 @@ class PullWork:
         self._shelf = PullShelf(rules, store)
         self._authority: dict[str, Authority] = {rules.repo.casefold(): authority}
         self.reviewers: frozenset[tuple[str, str]] = frozenset()
+        self._renamed: dict[str, Renaming] = {}
+        self._strangers: set[tuple[str, str]] = set()  # reviewers whose logins turned out to be nobody's
         self._failed: dict[str, str] = {}  # why the last question of a kind came to nothing
         self._wake: Callable[[], None] | None = None
         self._asking: dict[str, asyncio.Task[None]] = {}
@@ -63,9 +69,26 @@ class PullWork:
         """Whether a question is still open."""
         return any(not task.done() for task in self._asking.values())
 
-    def take(self, change: PullChange) -> bool:
-        """Take a delivery; return whether the board may look different now."""
+    def take(self, change: PullChange, known: Known | None = None) -> bool:
+        """Take a delivery; return whether the board may look different now. It may tell `known` people's new logins."""
+        if known is not None:
+            known.note_author(change.pull.author_id, change.pull.author)
         return self._rules.pulls is not None and self._shelf.take(change)
+
+    def meet(self, facts: Facts, before: Iterable[Comment]) -> Facts:
+        """Learn from comments read anew, and those of the last look, who has another login now, and whose is gone.
+
+        Return the facts with all whose logins changed since this process began.
+        """
+        logins = {one.author_id: one.author for one in facts.comments if one.author_id and one.author != GHOST}
+        ghosts = {comment.id for comment in facts.comments if comment.author == GHOST}
+        self._shelf.doubt_authors({one.author_id for one in before if one.id in ghosts and one.author != GHOST})
+        renamed = {one.author: logins.get(one.author_id, one.author) for one in before}
+        renamed |= self._shelf.meet(logins)
+        seen = newest_fact(facts).at
+        news = {old.casefold(): Renaming(new, seen) for old, new in renamed.items() if old.casefold() != new.casefold()}
+        self._renamed = all_renamed(self._renamed, news)
+        return replace(facts, renamed=self._renamed)
 
     def forget_authority(self) -> None:
         """Ask anew who may write to which repository."""
@@ -144,14 +167,23 @@ class PullWork:
         if self._shelf.busy:
             await follow_pulls(self._client, self._shelf)
         self.reviewers = await self._writers_among(reviewers_needed(replace(facts, pulls=self.pulls)))
+        if self._shelf.expect_reviews_by(self._strangers):  # they have another login by now
+            await follow_pulls(self._client, self._shelf)
+            self.reviewers = await self._writers_among(reviewers_needed(replace(facts, pulls=self.pulls)))
 
     async def _writers_among(self, reviewers: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Return (repository, login) of those who may write there. Raises GitHubError."""
         found: set[tuple[str, str]] = set()
+        self._strangers.clear()
         for repo in sorted({repo for repo, _ in reviewers}):
             authority = self._authority.setdefault(repo, Authority(self._client, repo))
-            logins = await authority.writers(login for place, login in reviewers if place == repo)
+            try:
+                logins = await authority.writers(login for place, login in reviewers if place == repo)
+            except Missing:  # the repository is away: what was known stays
+                found |= {(place, login) for place, login in self.reviewers & reviewers if place == repo}
+                continue
             found |= {(repo, login) for login in logins}
+            self._strangers |= {(repo, login) for login in authority.unknown}
         return frozenset(found)
 
     def _since(self, facts: Facts) -> datetime:

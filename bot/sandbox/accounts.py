@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from bot.sandbox import render
-from bot.sandbox.model import App, Event, Hook, Installation, Repository, Rights, Token, User
+from bot.sandbox.model import App, Event, Hook, Installation, Refused, Repository, Rights, Token, User
 from bot.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -35,6 +35,24 @@ class Accounts(World):
         """The account goes; what it wrote is shown as `ghost`'s."""
         self._step()
         self.user(login).gone = True
+
+    def rename_account(self, login: str, new_login: str) -> User:
+        """The account keeps its id, and what it wrote shows the new login; the old one is free. No hook hears of it."""
+        user = self.known_user(login)
+        old, new = login.casefold(), new_login.casefold()
+        if new != old and new in self.users:
+            raise Refused(422, "Username is not available")
+        self._step()
+        del self.users[old]
+        user.login, self.users[new] = new_login, user
+        for organization in self.users.values():
+            if old in organization.members:
+                organization.members = organization.members - {old} | {new}
+        for repo in self.repos.values():
+            if old in repo.permissions:
+                repo.permissions[new] = repo.permissions.pop(old)
+            self.names[repo.full_name.casefold()] = repo.id
+        return user
 
     def add_repo(self, full_name: str, *, private: bool = False, files: dict[str, str] | None = None) -> Repository:
         """A repository; its owner is made a person unless the account exists."""
@@ -112,6 +130,14 @@ class Accounts(World):
         for token in [each for each in self.tokens.values() if each.installation is installation]:
             del self.tokens[token.value]
         self._installation_event("installation", "deleted", installation, repositories=names)
+
+    def suspend(self, installation: Installation) -> None:
+        """Its owner suspends the App: its tokens are refused, it gets no new ones, and its hook no deliveries."""
+        installation.suspended_at = installation.updated_at = self._step()
+
+    def unsuspend(self, installation: Installation) -> None:
+        """Its owner lets the App work again."""
+        installation.suspended_at, installation.updated_at = None, self._step()
 
     def choose_repos(self, installation: Installation, add: Iterable[str], remove: Iterable[str]) -> None:
         """Add repositories to an installation and take others away; a delivery for each of the two."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Level = Literal["read", "write", "admin"]
 LEVELS: tuple[Level, ...] = ("read", "write", "admin")
 BAD_CREDENTIALS = Refused(401, "Bad credentials")
+SUSPENDED = Refused(403, "This installation has been suspended")
 NOT_FOR_APPS = "Resource not accessible by integration"
 NOT_FOR_TOKEN = "Resource not accessible by personal access token"  # noqa: S105 - a message
 MAX_JWT_SECONDS = 600  # GitHub takes no JWT that lives longer than ten minutes
@@ -52,7 +53,10 @@ class Actor:
 
 
 def authenticate(world: World, header: str | None) -> Actor:
-    """The actor behind an Authorization header; 401 for anything unknown, expired or badly signed."""
+    """The actor behind an Authorization header.
+
+    401 for anything unknown, expired or badly signed, 403 for an App that is suspended.
+    """
     if not header:
         return Actor()
     scheme, _, value = header.partition(" ")
@@ -65,6 +69,8 @@ def authenticate(world: World, header: str | None) -> Actor:
     token = world.tokens.get(value.strip())
     if token is None or (token.expires_at is not None and token.expires_at <= world.wall()):
         raise BAD_CREDENTIALS
+    if token.installation is not None and token.installation.suspended_at is not None:
+        raise SUSPENDED
     return Actor(token, token.app)
 
 

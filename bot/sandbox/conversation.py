@@ -99,8 +99,14 @@ class Conversation(World):
         self.gone[issue.repo.id, number] = None
         self._issue_event("deleted", issue, self.user(login))
 
+    def convert_to_discussion(self, repo: str, number: int) -> None:
+        """Make a discussion of it: it and its comments answer 404 from now on, and no hook of issues hears of it."""
+        issue = self.issue(repo, number)
+        self._forget(issue)
+        self._touch(issue, self._step())
+
     def transfer_issue(self, repo: str, number: int, login: str, to: str) -> Issue:
-        """Move it to another repository, comments and all; the old address answers 301."""
+        """Move it to another repository, comments and all; the old address answers 301, `/comments` below it 404."""
         issue, target = self.issue(repo, number), self.repo(to)
         when = self._step()
         del self.issues[issue.repo.id, number]

@@ -185,6 +185,7 @@ class Installation:
     created_at: datetime
     updated_at: datetime
     repos: set[int] | None = None
+    suspended_at: datetime | None = None
 
 
 @dataclass(slots=True)

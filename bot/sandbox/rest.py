@@ -30,6 +30,7 @@ DOCS = "https://docs.github.com/rest"
 NO_AGENT = "Request forbidden by administrative rules. Please make sure your request has a User-Agent header."
 BY_ID = re.compile(r"/repositories/(\d+)(/.*)?")
 BY_NAME = re.compile(r"/repos/([^/]+/[^/]+)(/.*)?")
+ISSUE = re.compile(r"/repos/[^/]+/[^/]+/issues/\d+")
 READS = ("GET", "HEAD")
 assert handlers.__all__, "importing the handlers registers them"
 
@@ -117,7 +118,9 @@ class Api:
         except Refused as refused:
             if refused.location is None:
                 raise
-            raise Refused(refused.status, refused.message, location=self._rest_of(request, refused)) from None
+            if ISSUE.fullmatch(path):
+                raise
+            raise Refused(404, "Not Found") from None  # a transferred issue's comments are not forwarded
 
     def _by_name(self, path: str) -> str:
         by_id = BY_ID.fullmatch(path)
@@ -136,11 +139,6 @@ class Api:
         repo = self.github.repos[found]
         if repo.full_name.casefold() != named[1].casefold():
             raise self._moved(request, f"/repositories/{repo.id}{named[2] or ''}")
-
-    def _rest_of(self, request: Request, refused: Refused) -> str | None:
-        """Where a transferred issue is now, with whatever the path asked of it (`/comments`)."""
-        rest = re.sub(r"^.*?/issues/\d+", "", request.path)
-        return f"{refused.location}{rest}"
 
     def _moved(self, request: Request, location: str) -> Refused:
         if request.method in READS:

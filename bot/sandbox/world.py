@@ -182,7 +182,8 @@ class World:
         self._changed()
 
     def _hooks_for(self, repo: Repository) -> list[Hook]:
-        apps = [each.app for each in self.installations.values() if self.covers(each, repo)]
+        awake = [each for each in self.installations.values() if each.suspended_at is None]
+        apps = [each.app for each in awake if self.covers(each, repo)]
         return [
             hook
             for hook in self.hooks.values()

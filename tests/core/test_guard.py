@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.board import Board
+from bot.core.body import Pass, problem_of
+from bot.core.continuation import Continuations
 from bot.core.guard import differs_elsewhere
+from bot.core.plan import look_of, newest_fact
 from bot.core.rules import Columns
-from tests.core.scene import BODY
+from bot.core.sheet import fill_in
+from bot.core.task import read_tasks
+from tests.core.scene import BODY, ME, Hackathon, rules
 
 BLOCK = "<!-- hackathon:state --><!-- 1 --><!-- /hackathon:state -->"
 FENCE = "```\n<!-- hackathon:state -->\n```\n"
@@ -58,6 +64,17 @@ def test_the_bots_own_cells_and_blocks_may_differ(before: str, after: str) -> No
 )
 def test_nothing_else_may(after: str) -> None:
     assert differs_elsewhere(BODY, after, Columns())
+
+
+def test_a_text_that_differs_elsewhere_is_not_sent() -> None:
+    """Nothing makes such a text; so the step before the write is asked by itself."""
+    facts, rules_ = Hackathon().facts, rules()
+    view = read_tasks(BODY, rules_.columns)
+    now = Pass(facts, rules_, view, None, newest_fact(facts), Continuations((), ME))
+    sheet = fill_in(view.tasks, Board({}, {}, {}, (), ()), look_of(facts, rules_), now.known)
+
+    assert problem_of(now, BODY + BLOCK, sheet) is None
+    assert problem_of(now, BODY.replace("Good", "Bad"), sheet) == "unsafe"
 
 
 def test_a_cell_may_not_go_with_the_one_behind_it() -> None:

@@ -19,6 +19,7 @@ from bot.core.memory import (
     unwanted_print,
     write_memory,
 )
+from bot.core.renaming import Renaming
 from tests.core.scene import Hackathon
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -31,6 +32,7 @@ MEMORY = Memory(
         ("A-1", "done"): GONE,
     },
     frozenset({fingerprint("Status"), fingerprint("Done")}),
+    renamed={"ann": Renaming("anna", AT)},
     unwanted=(unwanted_print("12", "a"), unwanted_print("o/r#3", "b")),
 )
 GOOD = {"v": 1, "issue": 7, "first": [9, 1], "reset": [9, 1], "headers": "", "written": {}, "gone": {}}
@@ -105,6 +107,10 @@ def test_another_boards_state_is_not_this_boards() -> None:
         {"gone": {"status": {"2": {"abc": "x"}}}},
         {"gone": {"status": {"2": {"<b>": 1}}}},
         {"gone": {"status": {"<b>": {"abc": 1}}}},
+        {"renamed": ["ann"]},
+        {"renamed": {"ann": "anna"}},
+        {"renamed": {"ann": ["<b>", 1]}},
+        {"renamed": {"<b>": ["anna", 1]}},
         {"unwanted": 5},
         {"unwanted": None},
         {"unwanted": "abcde"},

@@ -11,7 +11,7 @@ from bot.core.facts import Comment, Facts, Issue
 from bot.core.rules import Rules
 from bot.github.auth import Identity
 from bot.github.errors import Forbidden, Malformed, Missing, Refused
-from bot.github.load import load_comments, load_facts, load_issue, load_writers, read_issue
+from bot.github.load import Writers, load_comments, load_facts, load_issue, load_writers, read_issue
 from tests.github.script import Answer
 
 if TYPE_CHECKING:
@@ -199,7 +199,16 @@ async def test_who_may_write_is_asked_of_github(scene: Scene) -> None:
 
     writers = await load_writers(scene.client, REPO, {*people, "nobody-here", "ci[bot]"})
 
-    assert writers == {"ann", "mia", "will"}
+    assert writers == Writers(frozenset({"ann", "mia", "will"}), frozenset({"nobody-here", "ci[bot]"}))
+
+
+async def test_a_repository_that_cannot_be_seen_says_nothing_of_who_may_write(scene: Scene) -> None:
+    scene.github.grant(REPO, "ann", "admin")
+    scene.github.grant(REPO, "keeper", "none")
+    scene.github.repo(REPO).private = True
+
+    with pytest.raises(Missing, match="see it"):
+        await load_writers(scene.client, REPO, {"ann"})
 
 
 async def test_a_token_that_may_not_ask_for_permissions_is_told(client: Client, github: Script) -> None:
@@ -223,7 +232,7 @@ async def test_a_repository_that_is_away_says_nothing_of_who_may_write(scene: Sc
 async def test_a_login_cannot_lead_to_another_address(client: Client, github: Script) -> None:
     github.on(f"GET /repos/{REPO}", Answer(200, {}))
 
-    assert await load_writers(client, REPO, ["../x?y"]) == frozenset()
+    assert (await load_writers(client, REPO, ["../x?y"])).may == frozenset()
     assert github.targets == [f"GET /repos/{REPO}/collaborators/..%2Fx%3Fy/permission", f"GET /repos/{REPO}"]
 
 

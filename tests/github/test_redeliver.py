@@ -68,7 +68,8 @@ def world() -> GitHub:
 async def served(github: GitHub, auth: Auth) -> AsyncIterator[Away]:
     """GitHub served over HTTP; what it sends again goes nowhere."""
     async with serving(github) as server:
-        yield Away(github, auth, server, Clock())
+        by_app = isinstance(auth, AppAuth)  # whose requests are signed by the clock; other clocks may say anything
+        yield Away(github, auth, server, Clock(github.wall().timestamp()) if by_app else Clock())
 
 
 @pytest.fixture

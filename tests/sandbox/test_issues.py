@@ -145,9 +145,20 @@ def test_a_deleted_issue_is_gone_and_a_transferred_one_has_moved(github: GitHub,
     github.transfer_issue(SKY, moved, "olivia", "acme/sea")
 
     assert olivia.get(f"/repos/{SKY}/issues/{deleted}").status == 410
-    answer = olivia.get(f"/repos/{SKY}/issues/{moved}/comments")
+    answer = olivia.get(f"/repos/{SKY}/issues/{moved}")
     assert answer.status == 301
     assert olivia.get(answer.headers["location"]).status == 200
+    assert olivia.get(f"/repos/{SKY}/issues/{moved}/comments").status == 404
+
+
+def test_a_discussion_is_no_issue_any_more(github: GitHub, olivia: Client) -> None:
+    github.comment(SKY, 1, "alice", "claim #1")
+    before = len(github.events)
+    github.convert_to_discussion(SKY, 1)
+
+    assert [olivia.get(place).status for place in (ISSUE, f"{ISSUE}/comments")] == [404, 404]
+    assert olivia.json(f"/repos/{SKY}/issues?state=all") == []
+    assert len(github.events) == before
 
 
 def test_a_renamed_repository_is_found_under_its_old_name(github: GitHub, olivia: Client) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jwt
 import pytest
 
+from bot.sandbox.model import Refused
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import SKY
 
@@ -139,6 +140,49 @@ def test_an_uninstalled_apps_token_is_worth_nothing(github: GitHub, bot: Client)
     github.uninstall(next(iter(github.installations.values())))
 
     assert bot.get(ISSUE).status == 401
+
+
+def test_a_suspended_app_is_refused_everything_until_it_may_work_again(
+    github: GitHub, bot: Client, as_app: Client
+) -> None:
+    installation = next(iter(github.installations.values()))
+    place = f"/app/installations/{installation.id}/access_tokens"
+    github.suspend(installation)
+    before = len(github.outbox)
+    github.comment(SKY, 1, "alice", "claim #1")
+
+    assert (bot.get(ISSUE).status, as_app.send("POST", place).status) == (403, 403)
+    assert as_app.json(f"/repos/{SKY}/installation")["suspended_by"]["login"] == "acme"
+    assert len(github.outbox) == before
+    github.unsuspend(installation)
+    assert (bot.get(ISSUE).status, as_app.send("POST", place).status) == (200, 201)
+
+
+def test_a_renamed_account_keeps_its_id_its_words_and_its_rights(github: GitHub, olivia: Client) -> None:
+    github.add_organization("guild", ["olivia"])
+    github.add_repo("olivia/land")
+    github.comment(SKY, 1, "olivia", "claim #1")
+    before = olivia.json(f"{ISSUE}/comments")[0]
+    events = len(github.events)
+    github.rename_account("olivia", "Olive")
+    after = olivia.json(f"{ISSUE}/comments")[0]
+
+    assert (before["user"]["login"], after["user"]["login"]) == ("olivia", "Olive")
+    assert (before["user"]["id"], before["updated_at"]) == (after["user"]["id"], after["updated_at"])
+    assert len(github.events) == events
+    assert olivia.get("/users/olivia").status == 404
+    assert olivia.json(f"/repos/{SKY}/collaborators/olive/permission")["role_name"] == "admin"
+    assert olivia.json("/repos/Olive/land")["name"] == "land"
+    assert olivia.get("/repos/olivia/land").status == 301
+    assert github.users["guild"].members == {"olive"}
+    assert github.user("olivia") is not github.user("olive")
+
+
+def test_a_login_that_somebody_has_is_not_to_be_had(github: GitHub) -> None:
+    github.user("bob")
+
+    with pytest.raises(Refused, match="not available"):
+        github.rename_account("olivia", "Bob")
 
 
 @pytest.mark.parametrize(("rights", "status"), [({"issues": "write"}, 200), ({"issues": "read"}, 403), ({}, 403)])

@@ -7,7 +7,10 @@ import sys
 import time
 from collections import Counter
 
+from tests.simulation.rare import NAMED
 from tests.simulation.story import play
+
+DOZENS = 39  # stories after which all that is named has happened
 
 
 def main() -> int:
@@ -21,7 +24,7 @@ def main() -> int:
     seeds = range(options.first, options.first + options.seeds) if options.seed is None else [options.seed]
     total, failed, began = Counter[str](), [], time.monotonic()
     for seed in seeds:
-        verdict = play(seed, races=options.races)
+        verdict = play(seed, races=options.races or None)
         total += verdict.tally
         if options.seed is not None:
             print(verdict.body)
@@ -30,9 +33,11 @@ def main() -> int:
             failed.append(seed)
             for each in verdict.wrong:
                 print(f"seed {seed}: {each[:250]}", flush=True)
+    missing = NAMED - total.keys() if len(seeds) >= DOZENS else frozenset()
+    print(*(f"never happened: {what}" for what in sorted(missing)), sep="\n", end="")
     print(", ".join(f"{what} {count}" for what, count in sorted(total.items())))
     print(f"{len(seeds)} stories in {time.monotonic() - began:.1f} s, {len(failed)} failed: {failed}")
-    return 1 if failed else 0
+    return 1 if failed or missing else 0
 
 
 if __name__ == "__main__":

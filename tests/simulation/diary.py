@@ -18,6 +18,7 @@ class Diary:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.mistakes: list[BaseException] = []  # of the bot's own, which its log had to catch
+        self.errors: list[tuple[float, str, str]] = []  # that the bot told: when, of which board, in which words
         self.clock: Callable[[], float] = lambda: 0.0
 
     def note(self, who: str, what: str) -> None:
@@ -41,6 +42,8 @@ class Diary:
 
     def _hear(self, _logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
         what = event.pop("event")
+        if "error" in event:
+            self.errors.append((self.clock(), str(event.get("board")), str(event["error"])))
         error = event.pop("exc_info", None)
         error = sys.exc_info()[1] if error is True else error
         told = " ".join(f"{name}={value}" for name, value in event.items() if name not in {"board", "deliveries"})

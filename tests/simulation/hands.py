@@ -35,11 +35,11 @@ class Hand:
 
 @dataclass
 class Covered:
-    """An edit that a write of the bot's removed; `witnesses` are the two deliveries that show it."""
+    """An edit that a write of the bot's removed; `witnesses` are the two deliveries that show it, by guid."""
 
     hand: Hand
     at: float
-    witnesses: tuple[int, ...]
+    witnesses: tuple[str, ...]
 
 
 @dataclass
@@ -52,8 +52,9 @@ class Hands:
     due: set[str] = field(default_factory=set)  # markers that must stand in the text
     unsure: set[tuple[str, str]] = field(default_factory=set)  # (login, task) on which either opinion is right
     covered: list[Covered] = field(default_factory=list)
+    now: dict[str, str] = field(default_factory=dict)  # logins that were changed, and what to
     body_writes: list[float] = field(default_factory=list)
-    _last_save: int = 0
+    _last_save: str = ""
     _read: int = 0
 
     def saved(self, before: str, after: str, new: Hand | None, opened: float) -> None:
@@ -62,6 +63,7 @@ class Hands:
         """
         if new is not None:
             self.made[new.marker] = new
+            self.unsure |= {(self.now[login], new.task) for login in new.taken if login in self.now}
         stand = {marker for marker in page.markers(after) if not (self.made[marker].off and self._in_cell(marker))}
         written_over = {m for m in self.due if m not in before and self.made[m].at < opened}
         self.due = written_over | stand
@@ -93,6 +95,14 @@ class Hands:
         """Whether two processes may have written over each other's memory: GitHub has no compare-and-set."""
         return any(other - one < 2.0 for one, other in pairwise(self.body_writes))
 
+    def renamed(self, old: str, new: str) -> None:
+        """Note that an account has another login now: whom a person took out under the old one, either opinion on."""
+        self.now[old] = new
+        self.unsure |= {(new, hand.task) for hand in self.made.values() if old in hand.taken}
+        self.unsure |= {(new, task) for login, task in self.unsure if login == old}
+        if self.bot == old:
+            self.bot = new
+
     def frozen(self) -> set[tuple[str, str]]:
         """(login, task) pairs of people who were taken out: nothing newer may come of them, or they would return."""
         return {(login, hand.task) for hand in self.made.values() for login in hand.taken} | self.unsure
@@ -104,7 +114,7 @@ class Hands:
             changes = event.payload.get("changes", {})
             if (event.name, event.action) != ("issues", "edited") or "body" not in changes:
                 continue
-            delivery = self.newest_delivery()
+            delivery = self.delivery_of(changes)
             if event.payload["sender"]["login"] != self.bot:
                 self._last_save = delivery
                 continue
@@ -114,10 +124,15 @@ class Hands:
                 if marker in old and marker not in new:
                     self.covered.append(Covered(self.made[marker], now, (self._last_save, delivery)))
 
-    def newest_delivery(self) -> int:
-        """The number of the newest delivery, 0 where there is none."""
+    def newest_delivery(self) -> str:
+        """The guid of the newest delivery, empty where there is none."""
         found: Delivery | None = next(reversed(self.github.deliveries.values()), None)
-        return found.id if found else 0
+        return found.guid if found else ""
+
+    def delivery_of(self, changes: object) -> str:
+        """Return the newest delivery where it tells of these changes: an App that was shut out gets none."""
+        found: Delivery | None = next(reversed(self.github.deliveries.values()), None)
+        return found.guid if found and found.payload.get("changes") is changes else ""
 
     def _in_cell(self, marker: str) -> bool:
         return self.made[marker].kind in IN_CELL

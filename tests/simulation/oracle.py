@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulation import page
 from tests.simulation.model import Model
-from tests.simulation.people import MAINTAINER, ORGANISER, REPO
+from tests.simulation.people import REPO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _standing(people: People, rows: dict[str, Line]) -> tuple[dict[str, dict[str
     struck = frozenset(task for task, line in rows.items() if line.struck)
     model = Model(
         people.github, REPO, people.issue, frozenset(rows), struck,
-        frozenset({ORGANISER, MAINTAINER}), people.titles, people.meanings,
+        people.organisers, people.titles, people.meanings,
     )  # fmt: skip
     return model.standing(), model.removed
 
@@ -94,6 +94,20 @@ def wrong_replies(people: People, bot: str, courier: Courier, *, alone: bool) ->
         fresh = known is not None and people.github.comments[number].updated_at.timestamp() > int(known[1]) + 1
         if fresh and about[str(number)] not in _due(people, number, courier, alone=alone):
             yield f"comment {number} names an unknown task and has {about[str(number)]} replies"
+
+
+def doubled_replies(people: People) -> Iterator[str]:
+    """Replies that one process gave while another of its own about the same stood there, taken back later or not."""
+    standing: dict[int, str] = {}
+    for event in people.github.events:
+        if event.name != "issue_comment" or (found := page.REPLY.match(event.payload["comment"]["body"])) is None:
+            continue
+        if event.action == "created" and found[1] in standing.values():
+            yield f"a second reply about {found[1]} while the first stood there"
+        if event.action == "deleted":
+            standing.pop(event.payload["comment"]["id"], None)
+        else:
+            standing[event.payload["comment"]["id"]] = found[1]
 
 
 def _due(people: People, number: int, courier: Courier, *, alone: bool) -> tuple[int, ...]:

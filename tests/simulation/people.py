@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
-    from bot.sandbox.model import Comment, Issue
+    from bot.sandbox.model import Comment, Issue, Review
     from bot.sandbox.state import GitHub
     from tests.simulation.diary import Diary
     from tests.simulation.hands import Hand, Hands
@@ -42,6 +43,7 @@ class People:
     diary: Diary
     pulls: bool
     acts: int = 0
+    tally: Counter[str] = field(default_factory=Counter)  # of what they did that is rare
     numbered: int = 0
     meanings: dict[int, tuple[Meaning, ...]] = field(default_factory=dict)
     unknown: dict[int, str] = field(default_factory=dict)  # comments that name a task which never was
@@ -49,22 +51,37 @@ class People:
     untouchable: set[str] = field(default_factory=set)  # tasks whose cells were handed back to the bot
     gone: set[str] = field(default_factory=set)
     by_bots: set[int] = field(default_factory=set)
-    dismissed: dict[int, int] = field(default_factory=dict)  # comments whose reply was deleted → the delivery of that
+    crowd: list[str] = field(default_factory=lambda: list(CROWD))  # participants, by the logins that they have now
+    maintainer: str = MAINTAINER
+    lost: bool = False  # the issue is no longer there
+    quiet: bool = False  # nobody does what GitHub sends no delivery of
+    dismissed: dict[int, str] = field(default_factory=dict)  # comments whose reply was deleted → the delivery of that
 
     @property
     def issue(self) -> Issue:
         """The tracking issue."""
         return self.github.issue(REPO, 1)
 
+    @property
+    def organisers(self) -> frozenset[str]:
+        """Who may give orders and whose reviews count."""
+        return frozenset({ORGANISER, self.maintainer})
+
     def act(self) -> None:
         """Somebody does something; what GitHub refuses, or nobody would do now, is not done."""
+        if self.lost:
+            return
         kinds: list[tuple[int, Callable[[], None]]] = [
             (30, self._comment), (8, self._edit_comment), (6, self._delete_comment), (14, self._order),
-            (1, self._close_or_open), (1, self._lock), (1, self._delete_account), (2, self._bot_comments),
-            (5, self._dismiss),
+            (1, self._close_or_open), (1, self._lock), (2, self._bot_comments), (5, self._dismiss),
         ]  # fmt: skip
+        if not self.quiet:
+            kinds += [(1, self._delete_account)]
         if self.pulls:
-            kinds += [(10, self._open_pull), (10, self._work_on_pull), (4, self._review), (3, self._retitle)]
+            kinds += [
+                (10, self.open_pull), (10, self._work_on_pull), (4, self._review), (3, self._dismiss_review),
+                (3, self._retitle),
+            ]  # fmt: skip
         weights = [weight for weight, _ in kinds]
         act = self.chance.choices([act for _, act in kinds], weights)[0]
         try:
@@ -136,7 +153,7 @@ class People:
         found = [
             said
             for number, meaning in sorted(self.meanings.items())
-            if (said := self.github.comments[number]).user.login in CROWD
+            if (said := self.github.comments[number]).user.login in self.crowd
             and not said.user.gone
             and self._free(said.user.login, [task for each in meaning for task in each.tasks])
         ]
@@ -167,7 +184,21 @@ class People:
         self.diary.note(who, "deletes the account")
         self.gone.add(who)
         self.acts += 1
+        self.tally["account deleted"] += 1
         self.github.delete_account(who)
+
+    def rename(self, who: str, new: str) -> None:
+        """Somebody changes their login. What a person's hand or an organiser's order says names the old one still."""
+        self.diary.note(who, f"is called {new} now")
+        self.github.rename_account(self.github.user(who).login, new)
+        self.crowd = [new if each == who else each for each in self.crowd]
+        self.maintainer = new if who == self.maintainer else self.maintainer
+        self.hands.renamed(who, new)
+        ordered = {
+            task for said in self.meanings.values() for each in said if who in each.people for task in each.tasks
+        }
+        self.hands.unsure |= {(login, task) for login in (who, new) for task in ordered}
+        self.acts += 1
 
     # -- organisers' commands ------------------------------------------------------------------------------
 
@@ -178,12 +209,12 @@ class People:
         people = (
             (who,) if verb in ("assign", "unassign") or (verb.endswith("done") and self.chance.random() < 0.6) else ()
         )
-        if not all(self._free(each, [task]) for each in (people or (*CROWD, "ghost"))):
+        if not all(self._free(each, [task]) for each in (people or (*self.crowd, "ghost"))):
             return
         if verb == "reset":
             self.untouchable.add(task)
             self.hands.reset(task)
-        self._say(self.chance.choice((ORGANISER, MAINTAINER)), words.order(verb, task, people))
+        self._say(self.chance.choice((ORGANISER, self.maintainer)), words.order(verb, task, people))
 
     def _close_or_open(self) -> None:
         closed = self.issue.closed_at is not None
@@ -192,15 +223,18 @@ class People:
         if closed:
             self.github.reopen_issue(REPO, 1, ORGANISER)
         else:
+            self.tally["issue closed"] += 1
             self.github.close_issue(REPO, 1, ORGANISER)
 
     def _lock(self) -> None:
         self.diary.note(ORGANISER, f"locks the issue: {not self.issue.locked}")
+        self.tally["issue locked"] += not self.issue.locked
         self.github.lock(REPO, 1, locked=not self.issue.locked)
 
     # -- pull requests -------------------------------------------------------------------------------------
 
-    def _open_pull(self) -> None:
+    def open_pull(self) -> None:
+        """Somebody opens a pull request, named for the event or not."""
         who, tasks = self._somebody(), self._tasks(self.chance.choice((1, 1, 2)))
         if not self._free(who, tasks):
             return
@@ -230,9 +264,9 @@ class People:
             return
         self.acts += 1
         what = self.chance.choice(("merge", "merge", "close", "reopen", "push", "ready"))
-        self.diary.note(MAINTAINER, f"{what} #{pull.number}")
+        self.diary.note(self.maintainer, f"{what} #{pull.number}")
         if what == "merge":
-            self.github.merge(REPO, pull.number, MAINTAINER)
+            self.github.merge(REPO, pull.number, self.maintainer)
         elif what == "close":
             self.github.close_pull(REPO, pull.number)
         elif what == "reopen":
@@ -246,11 +280,26 @@ class People:
         pull = self._a_pull()
         if pull is None:
             return
-        who = self.chance.choice((MAINTAINER, MAINTAINER, ORGANISER, self._somebody()))
+        who = self.chance.choice((self.maintainer, self.maintainer, ORGANISER, self._somebody()))
         state = self.chance.choice(("APPROVED", "APPROVED", "CHANGES_REQUESTED", "COMMENTED"))
         self.diary.note(who, f"{state} #{pull.number}")
         self.acts += 1
         self.github.review(REPO, pull.number, who, state)  # type: ignore[arg-type]  # one of GitHub's words
+
+    def _dismiss_review(self) -> None:
+        found = [one for one in self.github.reviews.values() if self._may_be_dismissed(one)]
+        if found:
+            review = self.chance.choice(found)
+            self.diary.note(ORGANISER, f"dismisses {review.user.login}'s review of #{review.issue.number}")
+            self.acts += 1
+            self.tally["review dismissed"] += 1
+            self.github.dismiss(review.id, ORGANISER)
+
+    def _may_be_dismissed(self, review: Review) -> bool:
+        """Whether no other's approval came before: then GitHub's own index and the latest review say the same."""
+        before = [self.github.reviews[number] for number in review.issue.reviews if number < review.id]
+        others = any(each.state == "APPROVED" and each.user is not review.user for each in before)
+        return review.state in ("APPROVED", "CHANGES_REQUESTED") and not others
 
     def _a_pull(self) -> Issue | None:
         found = [pull for number in self.titles if not (pull := self.github.pull(REPO, number)).user.gone]
@@ -286,7 +335,7 @@ class People:
     # -- choosing ------------------------------------------------------------------------------------------
 
     def _somebody(self) -> str:
-        return self.chance.choice([who for who in CROWD if who not in self.gone])
+        return self.chance.choice([who for who in self.crowd if who not in self.gone])
 
     def _tasks(self, count: int) -> list[str]:
         known = sorted(page.rows(self.issue.body or ""))

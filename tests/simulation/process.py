@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.github.auth import TokenAuth
+from bot.github.auth import AppAuth, TokenAuth
 from bot.github.cache import MemoryStore
 from bot.github.client import Setting
 from bot.github.errors import GitHubError
 from bot.run.keep import keep
 from bot.run.metrics import Metrics
+from bot.run.missed import ask_for_missed
 from bot.run.pace import Allowance
 from bot.run.server import Server
 from bot.run.shared import Shared
 from bot.run.siblings import Siblings
 from bot.run.sync import Request, _sync_board
 from bot.run.tracker import Tracker
-from tests.simulation.wire import AppStandIn, Wire, WiredClient
+from tests.simulation.wire import Wire, WiredClient
 
 if TYPE_CHECKING:
     import random
 
     from bot.core.rules import Rules
     from bot.github.auth import Auth
-    from bot.sandbox.model import Delivery, Installation
+    from bot.github.client import Client
+    from bot.sandbox.model import Delivery
     from bot.sandbox.rest import Api
     from tests.simulation.diary import Diary
     from tests.simulation.wire import Weather
@@ -34,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Machine:
-    """What every process of the bot finds on starting: GitHub, the rules, the disk, a clock that may be wrong."""
+    """What every process of the bot finds on starting: GitHub, the rules, the disk, a clock that may be wrong.
+
+    `others` are further boards of its rules, `app` the id and the key of an App, `token` a person's where it is none.
+    """
 
     api: Api
     rules: Rules
@@ -42,7 +48,8 @@ class Machine:
     diary: Diary
     wall: float  # seconds since 1970 at the loop's 0
     token: str = ""
-    installation: Installation | None = None
+    app: tuple[str, str] | None = None
+    others: tuple[Rules, ...] = ()
     disk: MemoryStore = field(default_factory=MemoryStore)
     ahead: float = 0.0  # seconds that the machine's clock is wrong by
     started: int = 0
@@ -53,18 +60,20 @@ class Machine:
 
     def client(self, who: str, *, disk: bool = False) -> WiredClient:
         """A client with the bot's credentials and nothing remembered, but what the disk keeps."""
-        github = self.api.github
-        auth: Auth = AppStandIn(github, self.installation) if self.installation else TokenAuth(self.token)
+        auth: Auth = AppAuth(*self.app) if self.app else TokenAuth(self.token)
         setting = Setting(cache=self.disk if disk else MemoryStore(), clock=self.clock)
         return WiredClient(auth, setting, Wire(self.api, self.weather, self.diary, who))
 
     def tracker(self, who: str, *, disk: bool = False) -> Tracker:
-        """A board's keeper that knows nothing yet."""
-        client = self.client(who, disk=disk)
-        shared = Shared(
-            allowance=Allowance(), siblings=Siblings([self.rules], client), store=self.disk if disk else None
-        )
-        return Tracker(self.rules, client, Metrics(), shared)
+        """The first board's keeper, that knows nothing yet."""
+        return self.trackers(self.client(who, disk=disk), disk=disk)[0]
+
+    def trackers(self, client: Client, *, disk: bool = False) -> list[Tracker]:
+        """A keeper for each board."""
+        boards, metrics = [self.rules, *self.others], Metrics()
+        store = self.disk if disk else None
+        shared = Shared(allowance=Allowance(), siblings=Siblings(boards, client), store=store)
+        return [Tracker(rules, client, metrics, shared) for rules in boards]
 
 
 class EndedByItself(Exception):  # noqa: N818 - it is what happened
@@ -78,9 +87,12 @@ class Process:
         machine.started += 1
         self.name = f"bot-{machine.started}"
         self.diary = machine.diary
-        self.tracker = machine.tracker(self.name)
-        self.server = Server([self.tracker], [], self.tracker.metrics)
-        self._keeping = asyncio.create_task(keep([self.tracker], asyncio.Event()))
+        client = machine.client(self.name)
+        trackers = machine.trackers(client)
+        self.tracker = trackers[0]
+        self.server = Server(trackers, [], self.tracker.metrics)
+        self._keeping = asyncio.create_task(keep(trackers, asyncio.Event()))
+        self._missed = asyncio.create_task(ask_for_missed(client, trackers))
         self.alive = True
         self.since = asyncio.get_running_loop().time()
         self.diary.note(self.name, "starts")
@@ -94,9 +106,10 @@ class Process:
         """End it at once, wherever it is."""
         self.alive = False
         self.diary.note(self.name, "is killed")
-        self._keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._keeping
+        for task in (self._keeping, self._missed):
+            task.cancel()
+            with suppress(asyncio.CancelledError, GitHubError):  # it may have given up just now
+                await task
 
     def has_ended(self) -> bool:
         """Whether it gave up, as it does on starting where only an operator can help; raises any mistake's error."""
@@ -105,6 +118,7 @@ class Process:
         error = self._keeping.exception()
         if not isinstance(error, GitHubError):
             raise EndedByItself(self.name) from error
+        self._missed.cancel()
         self.alive = False
         self.diary.note(self.name, f"gives up: {error}")
         return True
@@ -121,15 +135,19 @@ async def sync_now_and_then(machine: Machine, chance: random.Random) -> None:
 
 @dataclass
 class Courier:
-    """Brings deliveries to the processes that live; `rough` is how often one is lost, doubled or late (0 to 1)."""
+    """Brings deliveries to the processes that live; `rough` is how often one is lost, doubled or late (0 to 1).
+
+    `arrived` tells by a delivery's guid who took it, `fates` counts what became of them.
+    """
 
     machine: Machine
     chance: random.Random
     processes: list[Process]
     rough: float = 0.0
-    arrived: dict[int, list[Process]] = field(default_factory=dict)  # delivery → who took it
-    late: list[Delivery] = field(default_factory=list)
-    fates: dict[str, int] = field(default_factory=dict)
+    mishaps: tuple[str, ...] = ("lost", "lost", "doubled", "late", "very late")
+    arrived: dict[str, list[Process]] = field(default_factory=dict)
+    fates: Counter[str] = field(default_factory=Counter)
+    newest: int = 0
 
     def collect(self) -> None:
         """Send off what GitHub has to deliver; called at every change."""
@@ -142,14 +160,14 @@ class Courier:
         quick = self.chance.choice((0.05, 0.1, 0.3, 1.0, 2.0))
         fate = "in time"
         if self.chance.random() < self.rough:
-            fate = self.chance.choice(("lost", "lost", "doubled", "late", "very late"))
-        self.fates[fate] = self.fates.get(fate, 0) + 1
+            fate = self.chance.choice(self.mishaps)
+        self.fates[fate] += 1
+        self.fates["sent again"] += delivery.redelivery
         if fate == "lost":
             self.machine.diary.note("delivery", f"{delivery.event} {delivery.action} {delivery.id} is lost")
-            delivery.status_code = 502
+            delivery.status, delivery.status_code = "failed to connect to host", 502
             return []
         if fate == "very late":
-            self.late.append(delivery)
             return [self.chance.uniform(60, 1200)]
         if fate == "late":
             return [self.chance.uniform(2, 40)]
@@ -157,11 +175,14 @@ class Courier:
 
     def _arrive(self, delivery: Delivery) -> None:
         alive = [each for each in self.processes if each.alive]
+        self.fates["overtaken"] += delivery.id < self.newest
+        self.newest = max(self.newest, delivery.id)
+        delivery.status, delivery.status_code = ("OK", 202) if alive else ("failed to connect to host", 502)
         for process in alive:
             status = process.receive(delivery)
             delivery.status_code = status
             if status == 204:
                 continue  # it names the repository as it is called for the while, which no rules do
-            self.arrived.setdefault(delivery.id, []).append(process)
+            self.arrived.setdefault(delivery.guid, []).append(process)
         who = ", ".join(each.name for each in alive) or "nobody"
         self.machine.diary.note("delivery", f"{delivery.event} {delivery.action} {delivery.id} reaches {who}")

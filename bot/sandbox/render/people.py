@@ -152,6 +152,6 @@ def installation(one: Installation, urls: Urls) -> Json:
         "created_at": when,
         "updated_at": stamp(one.updated_at),
         "single_file_name": None,
-        "suspended_by": None,
-        "suspended_at": None,
+        "suspended_by": user(one.account, urls) if one.suspended_at else None,
+        "suspended_at": maybe(one.suspended_at),
     }

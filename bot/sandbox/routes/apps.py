@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.sandbox import render
+from bot.sandbox.auth import SUSPENDED
 from bot.sandbox.clock import stamp
 from bot.sandbox.model import Refused
 from bot.sandbox.routing import Answer, Call, routes
@@ -39,6 +40,8 @@ def make_token(call: Call) -> Answer:
     installation = call.github.installations.get(call.number("installation_id"))
     if installation is None or installation.app is not app:
         raise Refused(404, "Not Found")
+    if installation.suspended_at is not None:
+        raise SUSPENDED
     wanted = call.object()
     rights, granted = wanted.get("permissions") or None, installation.permissions
     if rights and any(granted.get(name) not in (level, "write") for name, level in rights.items()):
