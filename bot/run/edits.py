@@ -190,9 +190,7 @@ class Edits:
                 self._covered += mending[1]
 
     def _note_write(self, body: str, then: str = "") -> None:
-        """Note the write that a text is, or was made from: it may have gone over a save. Not where somebody went back
-        `then`, by name, to what it was computed from: a save of that comes after it.
-        """
+        """Note the write that a text is, or was made from, unless somebody went back `then`, by name, to its base."""
         memory = read_memory(body, self._rules.issue)
         write = memory.read if memory else ""
         if write and write not in self._settled and write not in self._open and origin(write) != then:
@@ -241,9 +239,7 @@ class Edits:
         return Covered(saved, theirs, names=False, added=more)
 
     def _begun(self, text: str, base: str = "") -> str | None:
-        """Take the pending saves that led to the text of this name for known, and return the text they began with,
-        going back no further than the `base`, by name.
-        """
+        """Take the pending saves that led to a text for known, and return what they began with, or the `base`."""
         begun, reached = None, False
         while save := next((save for save in self._pending if save.saved.name == text), None):
             self._pending.remove(save)
@@ -265,7 +261,16 @@ class Edits:
         for write in [write for write, known in self._open.items() if known == save.replaced.name]:
             self._open[write] = save.saved.name
         read, theirs = save.replaced.text(), save.saved.text()
+        if over is not None and save.replaced.name not in self._seen_to:
+            self._cover_before(save, over)
         return self._cover(Covered(read, theirs, self._same(read, theirs)), over)
+
+    def _cover_before(self, save: Save, over: str) -> None:
+        """Note what people had saved before a save that was passed over, where no delivery told of that."""
+        base = self._seen(self._lineage.fork(save.saved.name, name(over)))
+        if base is not None and save.replaced.name not in self._lineage.line(name(over)):
+            theirs = save.replaced.text()
+            self._cover(Covered(base, theirs, self._same(base, theirs)), over)
 
     def _cover(self, covered: Covered, over: str | None = None) -> bool:
         """Note a text to put back, unless what went `over` it holds its edit: another process of the bot's may."""

@@ -82,6 +82,13 @@ class Lineage:
         own = [each for each in here - there if self._write(each) in writes]
         return self._write(stands) != "" and all(self._stood_before(each, text) for each in own)
 
+    def fork(self, text: str, stands: str) -> str:
+        """Return the newest of what stands was made from that is known to have stood before a text, "" for none; all by
+        name.
+        """
+        before = [each for each in self.line(stands) if self._stood_before(each, text)]
+        return max(before, key=lambda each: (self._texts[each].since, len(self.line(each))), default="")
+
     def led_to(self, text: str, texts: Iterable[str]) -> bool:
         """Whether a text is one of these, or one that any of them was made from."""
         return any(text in self.line(each) for each in texts)
