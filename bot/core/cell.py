@@ -156,7 +156,8 @@ class _Found:
 
     def taken_unknown(self) -> set[str]:
         """Return whom a person took out though no fact at hand speaks for them: another process may know of one."""
-        return self.written - {*self.prints.values(), *filter(None, self.present), self.more}
+        left = self.written.difference(self.prints.values())
+        return left - {*filter(None, self.present), self.more} if left else left
 
     def is_spoken_for(self, one: Wanted) -> bool:
         """Whether a person's words take the entry's place: all of a team is named, or its entry was changed."""
@@ -168,6 +169,8 @@ class _Found:
 
         EVER where they stood there before anybody asked. Who withdrew stays while a person's words name them.
         """
+        if not self.named:
+            return {}
         named = {print_of(*cell, login) for login in self.named}
         now = {self.prints[one.who] for one in wanted if self.is_spoken_for(one)}
         known = {who: since for who, since in self.memory.spoken.items() if who in named | now}

@@ -30,8 +30,9 @@ from bot.core.recent import Recent
 from bot.core.verb import BY_BRACKET, BY_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from bot.core.facts import Comment
     from bot.core.form import Label
     from bot.core.line import Said
     from bot.core.markup import Line
@@ -59,11 +60,15 @@ _SHORT = 2000  # characters; a longer comment is not just a verb or some numbers
 _READINGS: Recent[tuple[Ids, frozenset[str]], Reading] = Recent()
 
 
-def reading_of(board: str, body: str, ids: Ids, names: frozenset[str]) -> Reading:
-    """Read a comment as `read_comment` does, less what nobody can be told of; what the last look read costs nothing."""
-    given = ids, names
-    kept = _READINGS.get(board, body, given)
-    return kept or _READINGS.put(board, body, given, _without_surplus(read_comment(body, *given)))
+def readings_of(
+    board: str, comments: Iterable[Comment], ids: Ids, names: frozenset[str]
+) -> Iterator[tuple[Comment, Reading]]:
+    """Read comments as `read_comment` does, less what nobody can be told of; what the last look read costs nothing."""
+    known, given = _READINGS.of(board), (ids, names)
+    for comment in comments:
+        body = comment.body
+        kept = known.get(body, given)
+        yield comment, kept or _READINGS.put(board, body, given, _without_surplus(read_comment(body, *given)))
 
 
 def _without_surplus(reading: Reading) -> Reading:

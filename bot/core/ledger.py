@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.board import Board, Outcome, Refusal
-from bot.core.command import reading_of
+from bot.core.command import readings_of
 from bot.core.deed import Said, Verdict
 from bot.core.reading import Hint, Reading
 from bot.core.renaming import whom
@@ -46,9 +46,9 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
     """
     works = read_works(facts, rules, ids)
     ordered = sorted(comments, key=lambda comment: (comment.updated, comment.id))
-    readings = [
-        (comment, _meant(reading_of(rules.name, comment.body, ids, facts.names), comment, facts)) for comment in ordered
-    ]
+    readings = readings_of(rules.name, ordered, ids, facts.names)
+    if facts.renamed:
+        readings = ((comment, _meant(reading, comment, facts)) for comment, reading in readings)
     frame = Frame(rules, rules.organisers | facts.writers, facts.issue.closed)
     spoken = list(_within_bounds(readings, frame.organisers))
     said = _dealt(spoken, works)
@@ -67,7 +67,7 @@ def settle(ids: Ids, struck_out: frozenset[str], comments: Iterable[Comment], fa
 
 def _meant(reading: Reading, comment: Comment, facts: Facts) -> Reading:
     """Return what a comment says with the people that it names called as they are now."""
-    if not facts.renamed or not any(command.users for command in reading.commands):
+    if not any(command.users for command in reading.commands):
         return reading
     commands = tuple(
         replace(command, users=tuple(whom(user, comment.updated, facts.renamed) for user in command.users))
@@ -82,14 +82,17 @@ def _within_bounds(
     """Yield the comments that say something; those of a participant who has said too much before are only answered."""
     deeds: Counter[str] = Counter()
     for comment, reading in readings:
-        author = comment.author.casefold()
-        deeds[author] += sum(max(1, len(command.tasks)) for command in reading.commands)
-        if deeds[author] > MOST_DEEDS and reading.commands and author not in organisers:
-            first = reading.commands[0]
-            typed = f"{first.verb} {', '.join(first.tasks)}"
-            yield comment, Reading((), (Hint("too_much", typed, "status"),))
-        elif reading.commands or reading.hints:
-            yield comment, reading
+        if reading.commands:
+            author = comment.author.casefold()
+            deeds[author] += reading.deeds
+            if deeds[author] > MOST_DEEDS and author not in organisers:
+                first = reading.commands[0]
+                typed = f"{first.verb} {', '.join(first.tasks)}"
+                yield comment, Reading((), (Hint("too_much", typed, "status"),))
+                continue
+        elif not reading.hints:
+            continue
+        yield comment, reading
 
 
 def _dealt(spoken: Iterable[tuple[Comment, Reading]], works: Works) -> dict[str, list[Said]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.command import reading_of
+from bot.core.command import readings_of
 from bot.core.facts import GHOST
 from bot.core.link import named_pull
 from bot.core.notice import by_people
@@ -66,10 +66,10 @@ def reviewers_needed(facts: Facts) -> frozenset[tuple[str, str]]:
 
 def _commands(facts: Facts, rules: Rules) -> Iterator[tuple[Comment, Command]]:
     ids = ids_of(facts, rules)
-    for comment in by_people(facts.comments, facts.me):
-        if comment.author != GHOST:
-            for command in reading_of(rules.name, comment.body, ids, facts.names).commands:
-                yield comment, command
+    people = (comment for comment in by_people(facts.comments, facts.me) if comment.author != GHOST)
+    for comment, reading in readings_of(rules.name, people, ids, facts.names):
+        for command in reading.commands:
+            yield comment, command
 
 
 def _links(command: Command, facts: Facts, rules: Rules) -> Iterator[tuple[str, int]]:

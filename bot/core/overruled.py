@@ -31,8 +31,14 @@ _ENDED: Mapping[Name, State] = {  # from which state on it should show nothing
 }  # fmt: skip
 
 
-def overruled(outcome: Outcome, board: Board, sheet: Sheet) -> Outcome:
-    """Return the outcome less what the table doesn't show, which is refused as `by_hand`."""
+def overruled(outcomes: tuple[Outcome, ...], board: Board, sheet: Sheet) -> tuple[Outcome, ...]:
+    """Return the outcomes less what the table doesn't show, which is refused as `by_hand`."""
+    if not any(kept.memory.spoken for kept in sheet.kept.values()):
+        return outcomes
+    return tuple(_overruled(outcome, board, sheet) for outcome in outcomes)
+
+
+def _overruled(outcome: Outcome, board: Board, sheet: Sheet) -> Outcome:
     done = {(verb, task) for verb, tasks in outcome.done for task in tasks}
     refusals: list[Refusal] = []
     for command in outcome.reading.commands:

@@ -85,7 +85,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, overruled(outcome, board, sheet)) for outcome in board.outcomes)
+    outcomes = tuple(_settled(now, sheet, outcome) for outcome in overruled(board.outcomes, board, sheet))
     answers = answers_of(sheet.standing, facts, rules)
     stays = problem is not None and problem != "boards"
     stands = put_back(now) if stays else body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.verb import BY_NAME
@@ -79,6 +79,10 @@ class Reading:
 
     commands: tuple[Command, ...] = ()
     hints: tuple[Hint, ...] = ()
+    deeds: int = field(init=False, repr=False, compare=False)  # a task of a command each, a command without one too
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "deeds", sum(max(1, len(command.tasks)) for command in self.commands))
 
     @property
     def replies(self) -> int:

@@ -36,6 +36,14 @@ class _Board(Generic[Given, Made]):
     look: int = 0
     kept: dict[Hashable, _Kept[Given, Made]] = field(default_factory=dict)
 
+    def get(self, key: Hashable, given: Given) -> Made | None:
+        """See `Recent.get`."""
+        kept = self.kept.get(key)
+        if kept is None:
+            return None
+        kept.look = self.look
+        return kept.made if kept.given == given else None
+
 
 class Recent(Generic[Given, Made]):
     """The last thing made for each key of a board, as far as the board's last look asked for it."""
@@ -46,12 +54,11 @@ class Recent(Generic[Given, Made]):
 
     def get(self, board: str, key: Hashable, given: Given) -> Made | None:
         """Return what was made of equal values, None where that isn't known."""
-        mine = self._boards[board]
-        kept = mine.kept.get(key)
-        if kept is None:
-            return None
-        kept.look = mine.look
-        return kept.made if kept.given == given else None
+        return self.of(board).get(key, given)
+
+    def of(self, board: str) -> _Board[Given, Made]:
+        """Return what is kept for a board, for who asks it thousands of times."""
+        return self._boards[board]
 
     def put(self, board: str, key: Hashable, given: Given, made: Made) -> Made:
         """Keep what was made, and return it; where the last thing is equal, that one: others hold it already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.board import TitleTrouble
 from bot.core.link import named_pull
@@ -122,16 +122,13 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
     web = web_of(facts.issue)
     if rules.pulls is None:
         return Works(web, rules.repo)
-    by_place = _followed(facts, rules.name, rules.pulls)
+    read = _followed(facts, rules.name, rules.pulls, ids)
     since = rules.since or facts.issue.created
     titled: dict[str, list[Work]] = {}
     troubles: list[TitleTrouble] = []
-    for work in by_place.values():
-        pull, author = work.pull, work.pull.author.casefold()
-        if pull.by_bot or author in rules.blocked or pull.created < since:
-            continue
-        title = _title_of(rules, pull, ids)
-        if title is None:
+    for work, title in read.values():
+        pull = work.pull
+        if title is None or pull.by_bot or pull.created < since or pull.author.casefold() in rules.blocked:
             continue
         for task in title.tasks:
             if task not in title.unknown:
@@ -139,32 +136,35 @@ def read_works(facts: Facts, rules: Rules, ids: Ids) -> Works:
         if work.is_live and (trouble := _trouble(pull, title, facts)):
             troubles.append(trouble)
     by_task = {task: tuple(found) for task, found in titled.items()}
+    by_place = {place: work for place, (work, _) in read.items()}
     return Works(web, rules.repo, by_place, by_task, tuple(troubles))
 
 
-def _followed(facts: Facts, board: str, pulls: PullRules) -> dict[tuple[str, int], Work]:
+class _Read(NamedTuple):
+    """A pull request, and what its title says: None where the words are missing."""
+
+    work: Work
+    title: Title | None
+
+
+def _followed(facts: Facts, board: str, pulls: PullRules, ids: Ids) -> dict[tuple[str, int], _Read]:
     """Return the pull requests in the repositories that are followed, by place, in the order of opening."""
+    followed = {repo.casefold() for repo in (*pulls.repos, *pulls.rfc_repos)}
+    known = _READ.of(board)
+    read: dict[tuple[str, int], _Read] = {}
+    for _, place, pull in sorted(((pull.created, pull.place, pull) for pull in facts.pulls), key=itemgetter(0, 1)):
+        if place[0] in followed:
+            given = pull, pulls, facts.reviewers, ids
+            read[place] = known.get(place, given) or _READ.put(board, place, given, _read(*given))
+    return read
+
+
+def _read(pull: Pull, pulls: PullRules, reviewers: frozenset[tuple[str, str]], ids: Ids) -> _Read:
     rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
-    followed = rfc_repos | {repo.casefold() for repo in pulls.repos}
-    return {
-        place: _recent_work(board, place, pull, rfc_repos, facts.reviewers)
-        for _, place, pull in sorted(((pull.created, pull.place, pull) for pull in facts.pulls), key=itemgetter(0, 1))
-        if place[0] in followed
-    }
+    return _Read(work_of(pull, rfc_repos, reviewers), read_title(pull.title, pulls.title, ids))
 
 
-_WORKS: Recent[tuple[Pull, frozenset[str], frozenset[tuple[str, str]]], Work] = Recent()
-
-
-def _recent_work(
-    board: str,
-    place: tuple[str, int],
-    pull: Pull,
-    rfc_repos: frozenset[str],
-    reviewers: frozenset[tuple[str, str]],
-) -> Work:
-    given = pull, rfc_repos, reviewers
-    return _WORKS.get(board, place, given) or _WORKS.put(board, place, given, work_of(*given))
+_READ: Recent[tuple[Pull, PullRules, frozenset[tuple[str, str]], Ids], _Read] = Recent()
 
 
 def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
@@ -173,14 +173,6 @@ def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
     if not facts.first_of_words or not (unknown or title.trouble):
         return None
     return TitleTrouble(pull, unknown, title.trouble)
-
-
-_TITLES: Recent[tuple[str, str, Ids], Title | None] = Recent()
-
-
-def _title_of(rules: Rules, pull: Pull, ids: Ids) -> Title | None:
-    given = pull.title, rules.pulls.title if rules.pulls else "", ids
-    return _TITLES.get(rules.name, pull.place, given) or _TITLES.put(rules.name, pull.place, given, read_title(*given))
 
 
 def web_of(issue: Issue) -> str:

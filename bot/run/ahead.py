@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.core.command import reading_of
+from bot.core.command import readings_of
 from bot.core.need import ids_of
 from bot.core.notice import by_people
 
@@ -24,8 +24,7 @@ async def read_ahead(facts: Facts, rules: Rules, at_a_time: float = AT_A_TIME) -
     """Read the comments that the last look did not; after `at_a_time` seconds of it everybody else has a turn."""
     ids, loop = ids_of(facts, rules), asyncio.get_running_loop()
     pause = loop.time() + at_a_time
-    for comment in by_people(facts.comments, facts.me):
-        reading_of(rules.name, comment.body, ids, facts.names)
+    for _ in readings_of(rules.name, by_people(facts.comments, facts.me), ids, facts.names):
         if loop.time() >= pause:
             await asyncio.sleep(0)
             pause = loop.time() + at_a_time

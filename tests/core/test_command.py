@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,17 +12,26 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-from bot.core.command import MOST_DEEDS, MOST_HINTS, MOST_UNKNOWN, read_comment, reading_of
+from bot.core.command import MOST_DEEDS, MOST_HINTS, MOST_UNKNOWN, read_comment, readings_of
+from bot.core.facts import Comment
 from bot.core.number import Ids
 from bot.core.reading import Command, Hint, Reading
 from bot.core.verb import VERBS
 
+START = datetime(2026, 3, 1, tzinfo=UTC)
 BOARD = Ids.of(str(number) for number in range(1, 121))
 PULL = "https://github.com/o/r/pull/456"
 
 
 def read(body: str) -> Reading:
     return read_comment(body, BOARD, {"my-app"})
+
+
+def kept_reading(board: str, body: str, *names: str) -> Reading:
+    """The reading that a board keeps of a comment."""
+    comment = Comment(1, 7, "alice", False, body, START, START, "https://github.com/o/r/issues/7#issuecomment-1")
+    ((_, reading),) = readings_of(board, [comment], BOARD, frozenset(names))
+    return reading
 
 
 def short(reading: Reading) -> str:
@@ -253,11 +263,8 @@ def test_three_verbs_ask_and_two_hand_in_work() -> None:
 
 
 def test_a_reading_is_remembered_for_the_board_that_asked() -> None:
-    def reading(board: str, *names: str) -> Reading:
-        return reading_of(board, "/claim 3", BOARD, frozenset(names))
-
-    assert reading("sky") is reading("sky")
-    assert reading("sky", "my-app") == reading("sea") == read("/claim 3")
+    assert kept_reading("sky", "/claim 3") is kept_reading("sky", "/claim 3")
+    assert kept_reading("sky", "/claim 3", "my-app") == kept_reading("sea", "/claim 3") == read("/claim 3")
 
 
 def test_a_comment_has_room_for_so_many_commands_and_tells_the_first_that_it_left_out() -> None:
@@ -396,7 +403,7 @@ def test_no_text_makes_it_raise(body: str) -> None:
 
 def test_a_board_keeps_of_ten_thousand_ids_that_it_lacks_as_many_as_a_reply_could_name() -> None:
     body = f"/claim {' '.join(map(str, [*range(1_000, 11_000), 7]))}\n/submit 3"
-    whole, kept = read_comment(body, BOARD), reading_of("spring", body, BOARD, frozenset())
+    whole, kept = read_comment(body, BOARD), kept_reading("spring", body)
 
     assert [len(command.tasks) for command in whole.commands] == [10_001]
     assert [len(command.unknown) for command in kept.commands] == [MOST_UNKNOWN]
