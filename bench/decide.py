@@ -1,7 +1,7 @@
 """Measure `decide`: a 350-row board in a body of 60,000 characters, 1,034 claims among 2,500 comments, 2,000 pulls.
 
 Each line is the best of a few runs, in milliseconds, with what is cached between two looks emptied first where
-it says so. The process's memory is set up as `serve` does it. `--profile` adds where the time goes.
+it says so. `--profile` adds where the time goes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from bot.core.need import authority_needed
 from bot.core.plan import Plan, decide
 from bot.core.reply import Delete, Edit, Post
 from bot.core.rules import PullRules, Rules
-from bot.run.heap import set_up_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +119,6 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--profile", action="store_true")
     shows = arguments.parse_args().profile
-    set_up_memory()
     pulled = PullRules(WORDS, ("acme/rockets", "acme/docs"), ("acme/community",))
     rules = Rules("rockets", "acme/rockets", (7,), "zh", style="text", pulls=pulled)
     comments = tuple(comment(n) for n in range(1, COMMENTS + 1))

@@ -47,17 +47,25 @@ def with_room(notices: Iterable[Notice], facts: Facts, rules: Rules, own: Iterab
     count = Counter(comment.issue for comment in facts.comments)
     roomy = next((number for number in rules.issues if count[number] < MAX_COMMENTS), None)
     there = {reply.about: reply.comment.issue for reply in own}
-    urls = {ABOUT_BOARD: facts.issue.url} | {str(comment.id): comment.url for comment in facts.comments}
     said = LOCALES[rules.language].room_elsewhere
     placed = []
     for notice in notices:
         better = roomy if count[notice.issue] >= MAX_COMMENTS and roomy is not None else notice.issue
         issue = there.get(notice.about, better)
-        if issue != notice.issue and notice.about in urls:
-            placed.append(replace(notice, issue=issue, text=f"{said.format(url=urls[notice.about])}\n\n{notice.text}"))
+        if issue != notice.issue and (url := _url_of(notice.about, facts)):
+            placed.append(replace(notice, issue=issue, text=f"{said.format(url=url)}\n\n{notice.text}"))
+        elif issue == notice.issue:
+            placed.append(notice)
         else:
             placed.append(replace(notice, issue=issue))
     return placed
+
+
+def _url_of(about: str, facts: Facts) -> str | None:
+    """Return the address of what a notice is about, None where it is a pull request, which the notice itself links."""
+    if about == ABOUT_BOARD:
+        return facts.issue.url
+    return next((comment.url for comment in facts.comments if str(comment.id) == about), None)
 
 
 def _about(rules: Rules, number: int) -> str:
