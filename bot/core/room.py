@@ -52,12 +52,9 @@ def with_room(notices: Iterable[Notice], facts: Facts, rules: Rules, own: Iterab
     for notice in notices:
         better = roomy if count[notice.issue] >= MAX_COMMENTS and roomy is not None else notice.issue
         issue = there.get(notice.about, better)
-        if issue != notice.issue and (url := _url_of(notice.about, facts)):
-            placed.append(replace(notice, issue=issue, text=f"{said.format(url=url)}\n\n{notice.text}"))
-        elif issue == notice.issue:
-            placed.append(notice)
-        else:
-            placed.append(replace(notice, issue=issue))
+        url = _url_of(notice.about, facts) if issue != notice.issue else None
+        text = f"{said.format(url=url)}\n\n{notice.text}" if url else notice.text
+        placed.append(replace(notice, issue=issue, text=text))
     return placed
 
 

@@ -161,3 +161,12 @@ def test_what_is_wrong_with_a_pull_request_names_it_anyway() -> None:
 
     assert isinstance(post, Post)
     assert (post.about, post.issue, LINK in post.text) == ("acme/sky#9", 8, False)
+
+
+def test_what_is_wrong_with_the_text_of_a_full_issue_is_said_on_the_other_with_a_link_to_the_text() -> None:
+    facts = Facts(Issue("acme/sky", 7, WEB, "olivia", TABLE, START, START), chat(MAX_COMMENTS), "keeper")
+    body = decide(facts, BOTH).body + "\n\n    | No. | Task | Status |\n    | --- | --- | --- |\n    | 2 | Two | |\n"
+    (post,) = decide(replace(facts, issue=replace(facts.issue, body=body)), BOTH).replies
+
+    assert isinstance(post, Post)
+    assert (post.about, post.issue, f"{LINK}({WEB})" in post.text) == ("0", 8, True)
