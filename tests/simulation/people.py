@@ -173,9 +173,11 @@ class People:
             about = page.REPLY.findall(reply.body)[0]
             self.diary.note(ORGANISER, f"deletes the bot's reply about {about}")
             self.acts += 1
+            before = self.hands.newest_delivery()
             self.github.delete_comment(reply.id, ORGANISER)
+            told = self.hands.newest_delivery()
             if about.isdigit():
-                self.dismissed[int(about)] = self.hands.newest_delivery()
+                self.dismissed[int(about)] = told if told != before else ""  # an App that was shut out gets none
 
     def _delete_account(self) -> None:
         who = self._somebody()
