@@ -52,6 +52,7 @@ class People:
     gone: set[str] = field(default_factory=set)
     by_bots: set[int] = field(default_factory=set)
     crowd: list[str] = field(default_factory=lambda: list(CROWD))  # participants, by the logins that they have now
+    renamed: dict[str, str] = field(default_factory=dict)  # an old login, which somebody else may have now → the new
     maintainer: str = MAINTAINER
     lost: bool = False  # the issue is no longer there
     quiet: bool = False  # nobody does what GitHub sends no delivery of
@@ -194,6 +195,7 @@ class People:
         self.diary.note(who, f"is called {new} now")
         self.github.rename_account(self.github.user(who).login, new)
         self.crowd = [new if each == who else each for each in self.crowd]
+        self.renamed[who] = new
         self.maintainer = new if who == self.maintainer else self.maintainer
         self.hands.renamed(who, new)
         ordered = {
@@ -213,6 +215,9 @@ class People:
         )
         if not all(self._free(each, [task]) for each in (people or (*self.crowd, "ghost"))):
             return
+        for each in people:
+            if each in self.renamed:  # until it sees the change, the bot can't tell whom an organiser means
+                self.hands.unsure |= {(each, task), (self.renamed[each], task)}
         if verb == "reset":
             self.untouchable.add(task)
             self.hands.reset(task)
