@@ -149,22 +149,22 @@ class _Read(NamedTuple):
 
 def _followed(facts: Facts, board: str, pulls: PullRules, ids: Ids) -> dict[tuple[str, int], _Read]:
     """Return the pull requests in the repositories that are followed, by place, in the order of opening."""
-    followed = {repo.casefold() for repo in (*pulls.repos, *pulls.rfc_repos)}
+    rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
+    followed = rfc_repos | {repo.casefold() for repo in pulls.repos}
     known = _READ.of(board)
     read: dict[tuple[str, int], _Read] = {}
     for _, place, pull in sorted(((pull.created, pull.place, pull) for pull in facts.pulls), key=itemgetter(0, 1)):
         if place[0] in followed:
-            given = pull, pulls, facts.reviewers, ids
+            given = pull, rfc_repos, facts.reviewers, pulls.title, ids
             read[place] = known.get(place, given) or _READ.put(board, place, given, _read(*given))
     return read
 
 
-def _read(pull: Pull, pulls: PullRules, reviewers: frozenset[tuple[str, str]], ids: Ids) -> _Read:
-    rfc_repos = frozenset(repo.casefold() for repo in pulls.rfc_repos)
-    return _Read(work_of(pull, rfc_repos, reviewers), read_title(pull.title, pulls.title, ids))
+def _read(pull: Pull, rfc_repos: frozenset[str], reviewers: frozenset[tuple[str, str]], words: str, ids: Ids) -> _Read:
+    return _Read(work_of(pull, rfc_repos, reviewers), read_title(pull.title, words, ids))
 
 
-_READ: Recent[tuple[Pull, PullRules, frozenset[tuple[str, str]], Ids], _Read] = Recent()
+_READ: Recent[tuple[Pull, frozenset[str], frozenset[tuple[str, str]], str, Ids], _Read] = Recent()
 
 
 def _trouble(pull: Pull, title: Title, facts: Facts) -> TitleTrouble | None:
