@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.core import marked, memory, recent, table, task
+from bot.core import marked, recent, table, task
 from bot.core.facts import Comment, Facts, Issue, Pull
 from bot.core.need import authority_needed
 from bot.core.plan import Plan, decide
@@ -89,7 +89,7 @@ def carried_out(facts: Facts, plan: Plan) -> Facts:
 
 def forget() -> None:
     """Empty every cache, as at the start of a process."""
-    for cached in (table.find_tables, task.read_tasks, marked.look, memory.fingerprint):
+    for cached in (table.find_tables, task.read_tasks, marked.look):
         cached.cache_clear()
     for kept in recent._ALL:  # noqa: SLF001 - nobody else empties these
         kept.cache_clear()

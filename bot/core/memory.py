@@ -108,7 +108,6 @@ def carried_over(memory: Memory, renamed: Mapping[str, Renaming]) -> Memory:
     return replace(memory, cells=cells, renamed=renamed)
 
 
-@lru_cache(maxsize=10_240)  # those of a full board: with fewer, a first look would make each several times
 def fingerprint(*words: str) -> str:
     """Return a short fingerprint of some words, safe inside an HTML comment (no `-`)."""
     hashed = blake2b("\0".join(words).encode(errors="replace"), digest_size=_TEXT * 3 // 4).digest()
@@ -125,7 +124,6 @@ def print_of(*who: str) -> str:
     return fingerprint(*who)[:_WHO]
 
 
-@lru_cache(maxsize=8_192)
 def unwanted_print(about: str, version: str) -> str:
     """Return a fingerprint of what a reply is about, and of how that stands."""
     return digest(f"{about} {version}")[:_UNWANTED]

@@ -113,7 +113,8 @@ def _pass(facts: Facts, rules: Rules, there: Continuations, room: Iterable[Notic
         facts = replace(facts, renamed=all_renamed(memory.renamed, facts.renamed))
         memory = carried_over(memory, facts.renamed)
     now = Pass(facts, rules, read_tasks(facts.issue.body, rules.columns), memory, newest_fact(facts), there)
-    return replace(now, unwanted=unwanted_of(facts, memory, (now.amiss, torn_blocks(facts.issue.body, rules)), room))
+    board = now.amiss, torn_blocks(facts.issue.body, rules)
+    return replace(now, unwanted=unwanted_of(facts, rules, memory, board, room))
 
 
 def newest_fact(facts: Facts) -> Moment:

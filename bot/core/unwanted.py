@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.facts import Comment, Pull
 from bot.core.memory import unwanted_print
 from bot.core.notice import ABOUT_BOARD, SUBJECT, about_pull, as_reply, board_version, comment_version, title_version
+from bot.core.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.core.facts import Comment, Facts
+    from bot.core.facts import Facts
     from bot.core.memory import Memory
     from bot.core.notice import Notice
+    from bot.core.rules import Rules
     from bot.core.task import Finding
     from bot.core.torn import Torn
 
@@ -24,7 +27,11 @@ MOST = 40  # that are kept, the newest: 240 characters of the body
 
 
 def unwanted_of(
-    facts: Facts, memory: Memory | None, board: tuple[Sequence[Finding], Sequence[Torn]], rooms: Iterable[Notice]
+    facts: Facts,
+    rules: Rules,
+    memory: Memory | None,
+    board: tuple[Sequence[Finding], Sequence[Torn]],
+    rooms: Iterable[Notice],
 ) -> tuple[str, ...]:
     """Return the prints of what nobody wants a reply about, in the order in which that came to be known.
 
@@ -35,7 +42,7 @@ def unwanted_of(
     told = [_print(reply, facts.me) for reply in facts.dismissed]
     if not known and not told:
         return ()
-    there = set(_as_it_stands(facts, board, rooms))
+    there = {*_as_they_stand(facts, rules), *_as_it_stands(board, rooms)}
     return tuple(one for one in dict.fromkeys([*known, *told]) if one in there)[-MOST:]
 
 
@@ -57,14 +64,26 @@ def _print(comment: Comment, me: str) -> str:
     return unwanted_print(reply.about, reply.version[:SUBJECT]) if reply else ""
 
 
-def _as_it_stands(
-    facts: Facts, board: tuple[Sequence[Finding], Sequence[Torn]], rooms: Iterable[Notice]
-) -> Iterator[str]:
-    """Yield the prints of all that a reply may be about."""
-    for comment in facts.comments:
-        yield unwanted_print(str(comment.id), comment_version(comment))
-    for pull in facts.pulls:
-        yield unwanted_print(about_pull(pull), title_version(pull))
+def _as_they_stand(facts: Facts, rules: Rules) -> Iterator[str]:
+    """Yield the prints of all comments and pull requests that a reply may be about."""
+    known = _PRINTS.of(rules.name)
+    subjects: tuple[Comment | Pull, ...] = (*facts.comments, *facts.pulls)
+    for one in subjects:
+        key = one.place if isinstance(one, Pull) else one.id
+        yield known.get(key, one) or _PRINTS.put(rules.name, key, one, _print_as_it_stands(one))
+
+
+def _print_as_it_stands(one: Comment | Pull) -> str:
+    if isinstance(one, Pull):
+        return unwanted_print(about_pull(one), title_version(one))
+    return unwanted_print(str(one.id), comment_version(one))
+
+
+_PRINTS: Recent[Comment | Pull, str] = Recent()
+
+
+def _as_it_stands(board: tuple[Sequence[Finding], Sequence[Torn]], rooms: Iterable[Notice]) -> Iterator[str]:
+    """Yield the prints of what else a reply may be about: the board, and its issues' room."""
     for room in rooms:
         yield unwanted_print(room.about, room.version)
     if any(board):

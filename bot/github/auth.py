@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.github.errors import Forbidden, Missing, Unauthorized
-from bot.github.shape import take, take_time
+from bot.github.shape import number_of, take, take_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +22,13 @@ WORKFLOW = "github-actions"  # the App behind a workflow's own token
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`login` is what the bot's own comments carry; `names` is what people mention it by, without the `@`."""
+    """`login` is what the bot's own comments carry; `names` is what people mention it by, without the `@`; `number` is
+    the account's, 0 where GitHub doesn't say.
+    """
 
     login: str
     names: frozenset[str]
+    number: int = 0
 
 
 class Auth(Protocol):
@@ -63,10 +66,11 @@ class TokenAuth:
     async def identity(self, client: Client) -> Identity:
         """See `Auth`. A workflow's own token is no user's: GitHub answers `GET /user` with 403."""
         try:
-            login = take(await client.getitem("/user"), "login", str)
+            user = await client.getitem("/user")
         except Forbidden:
             return Identity(f"{WORKFLOW}[bot]", frozenset({WORKFLOW}))
-        return Identity(login, frozenset({login}))
+        login = take(user, "login", str)
+        return Identity(login, frozenset({login}), number_of(user, "id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from bot.core.facts import Comment, Facts, Issue
 from bot.github.client import repo_of
 from bot.github.errors import Malformed, Missing, Refused
-from bot.github.shape import find, take, take_text, take_time, take_word
+from bot.github.shape import find, number_of, take, take_text, take_time, take_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -61,7 +61,7 @@ def author_from(json: Mapping[str, Any]) -> str:
 
 def author_id_from(json: Mapping[str, Any]) -> int:
     """The number of the account that wrote it, which outlives a change of its login; 0 where there is none."""
-    return number if isinstance(number := find(json, "user.id"), int) else 0
+    return number_of(json, "user.id")
 
 
 async def read_issue(client: Client, repo: str, number: int) -> tuple[Issue, bool]:

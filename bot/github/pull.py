@@ -76,13 +76,13 @@ def phrase_of(words: str) -> str:
     return phrase if _SHOWN_WORD.search(phrase) else ""
 
 
+@lru_cache(maxsize=4096)  # every look asks for all that are known; their titles are held anyway
 def may_name(title: str, words: str) -> bool:
     """Whether the title may carry the words. Generous: which tasks it names, core/title.py reads."""
     wanted = _loose(words)
     return (wanted.removesuffix("no") or wanted) in _loose(title)
 
 
-@lru_cache(maxsize=8192)
 def _loose(text: str) -> str:
     return _LOOSE.sub("", fold(without_invisible(text)).casefold())
 

@@ -31,6 +31,12 @@ def take(data: Any, path: str, kind: type[T]) -> T:
     return value
 
 
+def number_of(data: Any, path: str) -> int:
+    """The number at a dotted `path`, of an account for one; 0 where there is none."""
+    number = find(data, path)
+    return number if isinstance(number, int) and not isinstance(number, bool) else 0
+
+
 def take_time(data: Any, path: str) -> datetime:
     """The time at a dotted `path`, in UTC. Raises `Malformed`, naming it, where there is none."""
     text = take(data, path, str)

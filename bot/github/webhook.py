@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from bot.github.errors import Malformed
 from bot.github.load import GHOST, comment_from, issue_from
 from bot.github.pull import pull_from, review_from
-from bot.github.shape import find, take, take_word
+from bot.github.shape import find, number_of, take, take_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,12 +46,15 @@ class CommentDeleted:
 
 @dataclass(frozen=True, slots=True)
 class IssueChanged:
-    """Anything about an issue; `previous_body` is the text that an edit replaced, `sender` whoever did it."""
+    """Anything about an issue; `previous_body` is the text that an edit replaced, `sender` whoever did it, and
+    `sender_id` the number of that account, 0 where there is none.
+    """
 
     issue: Issue
     action: str
     previous_body: str | None
     sender: str
+    sender_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ def _issue_change(payload: Mapping[str, Any]) -> Change:
         return IssueGone(repo, take(payload, "issue.number", int), action)
     issue = issue_from(take(payload, "issue", dict), repo)
     sender = find(payload, "sender.login")
-    return IssueChanged(issue, action, _previous_body(payload), sender if isinstance(sender, str) else GHOST)
+    sender = sender if isinstance(sender, str) else GHOST
+    return IssueChanged(issue, action, _previous_body(payload), sender, number_of(payload, "sender.id"))
 
 
 def _previous_body(payload: Mapping[str, Any]) -> str | None:

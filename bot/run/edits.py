@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.core.facts import Facts, Issue
     from bot.core.rules import Rules
     from bot.github.webhook import IssueChanged
+    from bot.run.own import Own
 
 T = TypeVar("T")
 
@@ -71,8 +72,8 @@ class Save(NamedTuple):
 class Edits:
     """The saves of one board's issue. `count` is called for each that turns out to be written over."""
 
-    def __init__(self, rules: Rules, count: Callable[[], None] = lambda: None) -> None:
-        self._rules, self._count = rules, count
+    def __init__(self, rules: Rules, own: Own, count: Callable[[], None] = lambda: None) -> None:
+        self._rules, self._own, self._count = rules, own, count
         self._early: deque[IssueChanged] = deque(maxlen=_PENDING)  # before it was known who the bot is
         self._texts: OrderedDict[str, Packed] = OrderedDict()  # seen lately, by name, compressed
         self._read: OrderedDict[str, None] = OrderedDict()  # that the bot really read, or wrote
@@ -89,16 +90,16 @@ class Edits:
         self._lineage = Lineage(rules.issue)
         self._mending: deque[tuple[str, tuple[Covered, ...]]] = deque(maxlen=_PENDING)  # writes, and what they put back
 
-    def take(self, change: IssueChanged, me: str) -> bool:
+    def take(self, change: IssueChanged) -> bool:
         """Take the delivery of a save; return whether it shows that a person was written over."""
         replaced, saved = change.previous_body, change.issue.body
         if replaced is None or replaced == saved or change.issue.number != self._rules.issue:
             return False
-        if not me:
+        if not self._own.login:
             self._early.append(change)
             return False
         save = Save(self._see(replaced), self._see(saved, change.issue.updated))
-        if change.sender.casefold() == me.casefold():
+        if self._own.made(change):
             found = self._take_own(replaced, saved)
             return self._judge() or found
         self._lineage.note(saved, replaced)
@@ -114,10 +115,10 @@ class Edits:
         """Whether something waits to be put back."""
         return bool(self._covered)
 
-    def is_anothers(self, change: IssueChanged, me: str) -> bool:
+    def is_anothers(self, change: IssueChanged) -> bool:
         """Whether another process of the bot saved this text: what it knows this one may have missed."""
-        own = name(change.issue.body) in self._read or name(change.issue.body) == self._tried[0]
-        return change.previous_body is not None and change.sender.casefold() == me.casefold() and not own
+        known = name(change.issue.body) in self._read or name(change.issue.body) == self._tried[0]
+        return change.previous_body is not None and self._own.made(change) and not known
 
     def mended(self, facts: Facts, *, fresh: bool = True) -> Facts:
         """Return the facts with the saves put back that were written over.
@@ -128,7 +129,7 @@ class Edits:
         early, self._early = list(self._early), deque(maxlen=_PENDING)
         self._note_read(facts.issue, fresh=fresh)
         for change in early:
-            self.take(change, facts.me)
+            self.take(change)
         body = stands
         if fresh:
             self._note_passed_over(stands)

@@ -1,35 +1,39 @@
-"""The bot's own writes whose deliveries are still to come: they tell under which login it writes (no I/O)."""
+"""The account that the bot writes as, whatever it is called just now (no I/O)."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.memory import digest
-
 if TYPE_CHECKING:
+    from bot.core.facts import Facts
+    from bot.github.auth import Identity
     from bot.github.webhook import IssueChanged
 
-_MOST = 16
 
+class Own:
+    """Its login, "" until GitHub was asked, and its number: a delivery may be late and name an older login.
 
-class OwnWrites:
-    """The texts that this process wrote and has not heard of yet, by digest."""
+    The number of an App's account is told by what it wrote alone.
+    """
 
     def __init__(self) -> None:
-        self._texts: deque[str] = deque(maxlen=_MOST)
+        self.login = ""
+        self._number = 0
 
-    def note(self, body: str) -> None:
-        """Note a text that is about to be written."""
-        self._texts.append(digest(body))
+    def meet(self, identity: Identity, facts: Facts | None = None) -> None:
+        """Take who GitHub says that it is, and, of facts read under that name, what it wrote."""
+        self.login = identity.login
+        told = (one.author_id for one in facts.own_comments) if facts else ()
+        self._number = identity.number or next(filter(None, told), self._number)
 
-    def known(self, change: IssueChanged, me: str) -> IssueChanged:
-        """Return the delivery of a save; another one, sent by `me`, where it is our own write's and GitHub calls us
-        otherwise now.
-        """
-        text = digest(change.issue.body)
-        if change.previous_body is None or text not in self._texts:
-            return change
-        self._texts.remove(text)
-        return change if change.sender.casefold() == me.casefold() else replace(change, sender=me)
+    def made(self, change: IssueChanged) -> bool:
+        """Whether it made a save of the issue."""
+        if self._number and change.sender_id:
+            return self._number == change.sender_id
+        named = self.login != "" and change.sender.casefold() == self.login.casefold()
+        self._number = change.sender_id if named else self._number
+        return named
+
+    def is_renamed(self, change: IssueChanged) -> bool:
+        """Whether a save shows that it has another login than is known."""
+        return self.login != "" and self.made(change) and change.sender.casefold() != self.login.casefold()

@@ -26,7 +26,7 @@ from bot.run.edits import Edits
 from bot.run.fresh import Fresh, measure, thank
 from bot.run.known import Known
 from bot.run.looked import PROBLEMS, Looked
-from bot.run.own import OwnWrites
+from bot.run.own import Own
 from bot.run.pace import Allowance
 from bot.run.rivals import Doing, Rivals
 from bot.run.shared import Shared
@@ -57,8 +57,8 @@ class Tracker:
         self.thanks = Thanks(client, rules.repo, self._me, shared.allowance or Allowance())
         self._around = Around(client, rules, shared)
         self._work = self._around.work
-        self._own = OwnWrites()
-        self._edits = Edits(rules, metrics.covered_edits.inc)
+        self._own = Own()
+        self._edits = Edits(rules, self._own, metrics.covered_edits.inc)
         self._dismissed = Dismissed()
         self._outlives = shared.store is not None
         self._before_write = shared.before_write
@@ -98,14 +98,13 @@ class Tracker:
 
     def _take_save(self, change: IssueChanged) -> bool:
         """Take a save of the issue: another process of the bot knows more; a new login of ours has to be learned."""
-        told = self._own.known(change, self._me())
-        anothers = self._edits.is_anothers(told, self._me())
-        news = anothers or told is not change
+        anothers = self._edits.is_anothers(change)
+        news = anothers or self._own.is_renamed(change)
         if anothers:
             self._rivals.meet(now())
         if self._known is not None:
             self._known.doubt = self._known.doubt or news
-        return self._edits.take(told, self._me()) or news
+        return self._edits.take(change) or news
 
     def _take_deletion(self, change: CommentDeleted) -> bool:
         """Take the deletion of a comment; whether a person doesn't want a reply, a full look has to bear out."""
@@ -189,7 +188,7 @@ class Tracker:
                 await self._settle("new")
 
     def _me(self) -> str:
-        return self._identity.login if self._identity else ""
+        return self._own.login
 
     def _failed(self, error: Exception) -> None:
         """Log what went wrong and put the next look off: it reads everything, so nothing is lost."""
@@ -235,6 +234,7 @@ class Tracker:
             # The bot's own account may get another login too: its replies then are not to be taken for a person's.
             self._identity = await self.client.auth.identity(self.client)
             facts = await load_facts(self.client, self.rules, self._identity, known=before)
+            self._own.meet(self._identity, facts)
             facts = self._work.meet(facts, before)
             await self._work.look(facts)
         finally:
@@ -299,7 +299,6 @@ class Tracker:
             await self._agenda.rest()
             known.ask_issue()
             body = self._edits.note_trying(plan.body)
-            self._own.note(body)
             written = await write_body(self.client, self.rules.repo, self.rules.issue, issue, body)
             known.put_issue(written.issue)
             if not isinstance(written, Changed):

@@ -51,9 +51,9 @@ def _tokens_used(github: Script, target: str = f"GET {ISSUE}") -> list[str]:
 
 
 async def test_a_personal_token_writes_as_its_user(client: Client, github: Script) -> None:
-    github.on("GET /user", Answer(body={"login": "board-keeper"}))
+    github.on("GET /user", Answer(body={"login": "board-keeper", "id": 9}))
 
-    assert await client.auth.identity(client) == Identity("board-keeper", frozenset({"board-keeper"}))
+    assert await client.auth.identity(client) == Identity("board-keeper", frozenset({"board-keeper"}), 9)
 
 
 async def test_a_workflows_own_token_writes_as_github_actions(client: Client, github: Script) -> None:

@@ -60,7 +60,7 @@ def delivery(action: str, **parts: Any) -> dict[str, Any]:
     return {
         "action": action,
         "repository": {"full_name": "o/r"},
-        "sender": {"login": "alice"},
+        "sender": {"login": "alice", "id": 21},
         "issue": issue_json(),
     } | parts
 
@@ -135,7 +135,7 @@ def test_who_wrote_a_comment(user: object, author: str, by_bot: bool) -> None:
 def test_an_edited_issue_with_the_text_it_had() -> None:
     payload = delivery("edited", changes={"body": {"from": "old\r\n"}})
 
-    assert read_delivery("issues", payload) == IssueChanged(ISSUE, "edited", "old\r\n", "alice")
+    assert read_delivery("issues", payload) == IssueChanged(ISSUE, "edited", "old\r\n", "alice", 21)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_an_edited_issue_with_the_text_it_had() -> None:
 def test_an_issue_whose_text_was_not_edited_or_was_empty(changes: object, previous: str | None) -> None:
     change = read_delivery("issues", delivery("edited", changes=changes))
 
-    assert change == IssueChanged(ISSUE, "edited", previous, "alice")
+    assert change == IssueChanged(ISSUE, "edited", previous, "alice", 21)
 
 
 def test_a_closed_issue_without_a_text() -> None:

@@ -9,14 +9,18 @@ import pytest
 
 from bot.core.facts import Issue
 from bot.core.plan import decide
+from bot.github.auth import Identity
 from bot.github.webhook import IssueChanged
 from bot.run.edits import Edits
+from bot.run.own import Own
 from tests.core.scene import ME, REPO, START, URL, Hackathon
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.facts import Facts
+
+ACCOUNT = Identity(ME, frozenset({ME}))
 
 
 class Board:
@@ -28,9 +32,12 @@ class Board:
         self.counted = 0
         self.edits = self.process()
 
-    def process(self) -> Edits:
-        """A process of the bot that knows nothing yet."""
-        return Edits(self.hackathon.rules, self._count)
+    def process(self, own: Own | None = None) -> Edits:
+        """A process of the bot that knows nothing yet but who it is."""
+        if own is None:
+            own = Own()
+            own.meet(ACCOUNT)
+        return Edits(self.hackathon.rules, own, self._count)
 
     def _count(self) -> None:
         self.counted += 1
@@ -71,7 +78,7 @@ class Board:
 
     def told(self, *deliveries: IssueChanged, edits: Edits | None = None) -> list[bool]:
         """The deliveries come: which of them show that a save was written over."""
-        return [(edits or self.edits).take(each, ME) for each in deliveries]
+        return [(edits or self.edits).take(each) for each in deliveries]
 
     def look(self, edits: Edits | None = None) -> Facts:
         """The bot reads, and writes if there is anything to be written."""
@@ -160,8 +167,10 @@ def test_after_a_restart_either_delivery_will_do(board: Board, which: tuple[int,
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_delivery_that_comes_before_the_bot_knows_who_it_is_waits(board: Board, which: int) -> None:
     both = board.race("Good luck!", "Much luck!")
-    board.edits = board.process()
-    assert not board.edits.take(both[which], "")
+    own = Own()
+    board.edits = board.process(own)
+    assert not board.edits.take(both[which])
+    own.meet(ACCOUNT)
 
     assert board.is_mended("Much luck!", "@alice Claimed")
     assert board.counted == 1
