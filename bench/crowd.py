@@ -2,9 +2,9 @@
 
 The facts stay as many and as long: people comment, edit and take back as often as the issue stays near 2,250 comments,
 of the 2,500 that GitHub takes, as many of them claims as at the start; as many pull requests are open. They did so for
-long before anybody looks, so who claims what and who works on what are strangers already. What can only become more is
-bounded, and so many come early and no more later: pull requests, merged ones, reviews, comments that need a reply.
-Hardly two texts are the same.
+long before anybody looks, so who claims what and who works on what are strangers already; then they do with the newest
+pull requests alone. What can only become more is bounded, and so many come early and no more later: pull requests,
+merged ones, reviews, comments that need a reply. Hardly two texts are the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ BOT = "keeper"  # whose token the bot has
 TASKS, SPARE = 346, 250  # comments that the issue has room for at the start
 OPENED, MERGED, REVIEWS, REPLIES = 50, 50, 250, 100  # at the most
 BEFORE = 20_000  # things that people did before anybody looks
+NEWEST = 300  # pull requests that people still do something with, once somebody looks
 
 
 def world() -> GitHub:
@@ -178,7 +179,7 @@ class Crowd:
 
     def _shuffled(self) -> Iterator[Issue]:
         while True:
-            yield self.chance.choice(self.pulls)
+            yield self.chance.choice(self.pulls[-NEWEST:] if self._watched else self.pulls)
 
     def _words(self) -> str:
         """Return what a comment says, no two the same: a command, chat, or a line that needs a reply."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Pull, Review
@@ -89,10 +90,10 @@ def _loose(text: str) -> str:
 
 def _repo_of(json: Mapping[str, Any]) -> str:
     if isinstance(find(json, "base.repo.full_name"), str):
-        return take_word(json, "base.repo.full_name")
+        return intern(take_word(json, "base.repo.full_name"))
     if (repo := repo_of(take(json, "repository_url", str))) is None:
         raise Malformed("GitHub's JSON has no repository in `repository_url`")
-    return repo
+    return intern(repo)
 
 
 def _time_or_none(json: Mapping[str, Any], path: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.run.tracker import Tracker
 
 SEARCH = 10.0  # seconds between two searches for cycles
+SEARCHES = 6  # until one that goes everywhere
 LAST_WRITE = 8.0  # seconds that a write in flight has to end, so that the process is gone within ten
 
 _log = structlog.get_logger()
@@ -45,10 +47,10 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
 
 
 async def tidy(every: float = SEARCH) -> None:
-    """Look for cycles again and again, `every` so many seconds."""
-    while True:
+    """Look for cycles again and again, `every` so many seconds, and now and then everywhere."""
+    for searches in count(1):
         await asyncio.sleep(every)
-        let_go_of_cycles()
+        let_go_of_cycles(everywhere=searches % SEARCHES == 0)
 
 
 async def _doom(trackers: Sequence[Tracker]) -> GitHubError:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LARGEST_DELIVERY = Bounds().one_body  # bytes
-REMEMBERED_DELIVERIES = 5_000
+REMEMBERED_DELIVERIES = 4_000
 SHUTDOWN = 1.0  # seconds that open connections have to end
 _EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})  # that metrics name
 

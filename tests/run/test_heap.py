@@ -72,7 +72,7 @@ def test_cycles_are_searched_for_seldom() -> None:
 
 
 CYCLES = """
-import asyncio, weakref
+import asyncio, gc, weakref
 from bot.run.heap import set_up_memory
 from bot.run.keep import tidy
 
@@ -84,6 +84,7 @@ async def freed():
     tidying = asyncio.create_task(tidy(every=0.001))
     for _ in range(3):
         cycle = Cycle()
+        {grow_old}
         there = weakref.ref(cycle)
         del cycle
         async with asyncio.timeout(20):
@@ -97,5 +98,6 @@ asyncio.run(freed())
 """
 
 
-def test_cycles_are_searched_for_again_and_again_while_serving() -> None:
-    assert run(CYCLES) == 3 * "freed\n"
+@pytest.mark.parametrize("grow_old", ["", "gc.collect()"])
+def test_cycles_new_and_old_are_searched_for_again_and_again_while_serving(grow_old: str) -> None:
+    assert run(CYCLES.replace("{grow_old}", grow_old)) == 3 * "freed\n"
