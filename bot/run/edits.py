@@ -9,14 +9,14 @@ the bot write at once, a save on top of one write may be passed over by the othe
 
 from __future__ import annotations
 
-import zlib
 from collections import OrderedDict, deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.memory import read_memory
 from bot.core.merge import merge
 from bot.run.lineage import Lineage, mended, name, origin
+from bot.run.saves import Covered, Packed, Save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,41 +32,6 @@ T = TypeVar("T")
 _TEXTS = 16  # texts that are kept, compressed
 _DIGESTS = 128
 _PENDING = 16  # people's saves that were not read
-
-
-class Packed(NamedTuple):
-    """A text that is kept for a while: its name, and the text compressed."""
-
-    name: str
-    data: bytes
-
-    @classmethod
-    def of(cls, text: str) -> Packed:
-        """Pack a text."""
-        return cls(name(text), zlib.compress(text.encode("utf-8", "surrogatepass"), zlib.Z_BEST_SPEED))
-
-    def text(self) -> str:
-        """Return the text."""
-        return zlib.decompress(self.data).decode("utf-8", "surrogatepass")
-
-
-class Covered(NamedTuple):
-    """A person's text that was written over: what it was made from; `names`: that text says whose entries stood.
-
-    `added`: what it was made from nobody knows; set against that text, what the person added counts alone.
-    """
-
-    read: str
-    theirs: str
-    names: bool
-    added: bool = False
-
-
-class Save(NamedTuple):
-    """A person's save of the issue, its texts compressed: each may be 65,536 characters of four bytes."""
-
-    replaced: Packed
-    saved: Packed
 
 
 class Edits:
