@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from bot.run.tracker import Tracker
 
 SEARCH = 10.0  # seconds between two searches for cycles
-SEARCHES = 6  # until one that goes everywhere
+SEARCHES = 6  # at the least, until one that goes everywhere
+SELDOM = 1_000  # times as long as that takes: with ten full boards a second
 LAST_WRITE = 8.0  # seconds that a write in flight has to end, so that the process is gone within ten
 
 _log = structlog.get_logger()
@@ -46,11 +46,18 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def tidy(every: float = SEARCH) -> None:
-    """Look for cycles again and again, `every` so many seconds, and now and then everywhere."""
-    for searches in count(1):
+async def tidy(every: float = SEARCH, seldom: float = SELDOM) -> None:
+    """Look for cycles again and again, `every` so many seconds, and now and then everywhere: for a `seldom`th of the
+    time at the most.
+    """
+    loop = asyncio.get_running_loop()
+    due = loop.time() + every * SEARCHES
+    while True:
         await asyncio.sleep(every)
-        let_go_of_cycles(everywhere=searches % SEARCHES == 0)
+        began = loop.time()
+        let_go_of_cycles(everywhere=began >= due)
+        if began >= due:
+            due = loop.time() + max(every * SEARCHES, seldom * (loop.time() - began))
 
 
 async def _doom(trackers: Sequence[Tracker]) -> GitHubError:

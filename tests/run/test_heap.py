@@ -81,7 +81,7 @@ class Cycle:
         self.itself = self
 
 async def freed():
-    tidying = asyncio.create_task(tidy(every=0.001))
+    tidying = asyncio.create_task(tidy(every=0.001, seldom=1))
     for _ in range(3):
         cycle = Cycle()
         {grow_old}
