@@ -45,7 +45,7 @@ _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|https?://\S{1,2000}")
-_REFERENCE = re.compile(r"\b(gh)-(?=[0-9])", re.IGNORECASE)
+_REFERENCE = re.compile(r"(gh)-(?=[0-9])", re.IGNORECASE)
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # controls, and what turns the direction of the text after it
 _TEAM = 60  # characters of a team's name
 _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
@@ -130,7 +130,7 @@ class Look:
         """Return a submission's link: `[#3](…)`, `[docs#3](…)` from another repository, else a word."""
         named = named_pull(link, self.web, self.repo)
         if named is None:
-            return f"[{self.locale.link}]({quote(link, safe=_SAFE)})"
+            return f"[{self.locale.link}]({quote(link, safe=_SAFE, errors='replace')})"
         return self._named(*named, f"{self.web}/{named[0]}/pull/{named[1]}")
 
     def short(self, repo: str, number: int) -> str:
