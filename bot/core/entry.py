@@ -11,13 +11,14 @@ States are derived from the facts each time; the highest that the facts support 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.link import MOST_LINKS
 from bot.core.memory import NEVER, Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.core.facts import Comment
     from bot.core.reading import Command
@@ -98,6 +99,7 @@ class Draft:
     undone: Moment = NEVER  # the latest `/undone`: what was merged before it doesn't finish the task
     proposed: bool = False  # by a link that is not followed
     submitted: bool = False  # by a comment alone
+    _carried: dict[str, int] = field(default_factory=dict)  # how many of a login's titled pull requests were taken
 
     @property
     def joined(self) -> Moment:
@@ -135,6 +137,13 @@ class Draft:
             self.works[work.pull.place] = work
             self.held.append((author.casefold(), linked or Moment(work.pull.created, 0)))
 
+    def carry_titled(self, login: str, titled: Sequence[Work], when: Moment) -> None:
+        """Take those of a login's pull requests that were opened by then, in the order of opening; each once."""
+        first = self._carried.get(login.casefold(), 0)
+        opened = list(takewhile(lambda work: work.pull.created <= when.at, islice(titled, first, None)))
+        self.carry(opened)
+        self._carried[login.casefold()] = first + len(opened)
+
     def judge(self, command: Command, comment: Comment, when: Moment) -> None:
         """Take an organiser's `/done` or `/undone`."""
         self.held.append(("", when))
@@ -155,6 +164,7 @@ class Draft:
         kept = any(work.is_live for work in self.works.values() if work.pull.author.casefold() == folded)
         if not kept:
             self.members.pop(folded, None)
+            self._carried.pop(folded, None)
             self.held = [fact for fact in self.held if fact[0] != folded]
             self.works = {key: work for key, work in self.works.items() if work.pull.author.casefold() != folded}
         return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -139,3 +140,14 @@ def test_no_entry_says_more_than_its_facts(data: st.DataObject, acts: int) -> No
             )
             assert entry.state != "closed" or (works and set(works) == {"closed"})
             assert not entry.names("eve")
+
+
+def test_very_many_pull_requests_of_one_author_take_time_that_grows_with_their_number() -> None:
+    event = Hackathon(rules(pulls=PULLS))
+    for _ in range(4_000):
+        event.pull("mallory", "Rockets No.1")
+    began = time.process_time()
+    (entry,) = decide(event.facts, event.rules).standing.on("1")
+
+    assert len(entry.works) == 4_000
+    assert time.process_time() - began < 5  # seconds; in quadratic time it took a minute, and a gigabyte
