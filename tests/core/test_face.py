@@ -124,6 +124,7 @@ def test_a_teams_name_is_nothing_but_words(team: str, shown: str) -> None:
         (f"@al {BADGE.format('PR_open')}", ("al",), "pr_open", True),
         ("bo is known", ("bo",), None, False),
         ("boa isn't", (), None, False),
+        ("bo[bot], not boa", ("bo",), None, False),
         ("[#3](https://x.example/bo)", (), None, False),
     ],
 )
