@@ -369,3 +369,32 @@ def test_a_link_that_two_members_gave_stays_with_the_other(hackathon: Hackathon)
     hackathon.look()
 
     assert hackathon.cell(1) == "Sky (@alice) PR open [link](https://x.example)"
+
+
+def test_links_of_a_lone_entry_join_those_of_the_team(hackathon: Hackathon) -> None:
+    hackathon.comment("alice", "【队名】：Sky\n【提交PR】：2\n【链接】：https://x.example/a https://x.example/both")
+    hackathon.comment("bob", "/submit 2 https://x.example/both https://x.example/b")
+    hackathon.comment("bob", "【队名】：Sky\n【报名】：2")
+    hackathon.look()
+
+    (sky,) = hackathon.entries(2)
+    assert (sky.members, sky.links) == (
+        ("alice", "bob"),
+        ("https://x.example/both", "https://x.example/b", "https://x.example/a"),
+    )
+
+    hackathon.comment("bob", "/unclaim 2")
+    hackathon.look()
+
+    (sky,) = hackathon.entries(2)
+    assert sky.links == ("https://x.example/both", "https://x.example/a")
+
+
+def test_of_very_many_links_in_several_comments_the_newest_stay(hackathon: Hackathon) -> None:
+    for first in (0, 150):
+        links = " ".join(f"https://x.example/{number}" for number in range(first, first + 150))
+        hackathon.comment("alice", f"/submit 2 {links}")
+    hackathon.look()
+
+    (entry,) = hackathon.entries(2)
+    assert entry.links == tuple(f"https://x.example/{number}" for number in range(100, 300))
