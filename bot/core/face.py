@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from bot.core.entry import STATES
-from bot.core.link import named_pull
+from bot.core.link import MOST_LINKS, named_pull
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Form = Literal["full", "short", "shortest"]  # as the rules' style says; an emoji for the state; `#3` for links too
 
-# Characters of an entry's submissions; pull requests that are followed are shown in any case.
+# Characters of an entry's submissions; of pull requests that are followed as many are shown as an entry has links.
 LINKS_ROOM: dict[Form, int] = {"full": 2_000, "short": 1_000, "shortest": 300}
 MOST_COUNTED = 99  # submissions that are not shown; no entry knows of more than link.MOST_LINKS
 
@@ -97,7 +97,7 @@ class Look:
             words = [name, f'<img src="https://img.shields.io/badge/{shields}" />']
         else:
             words = [name, state]
-        links = dict.fromkeys([*self._links(entry), *(self.pull(work.pull) for work in entry.works)])
+        links = dict.fromkeys([*self._links(entry), *self._pulls(entry)])
         return " ".join([*words, *links])
 
     def _links(self, entry: Entry) -> list[str]:
@@ -110,9 +110,15 @@ class Look:
         hidden = sum(length > LINKS_ROOM[self.form] for length in lengths)
         if not hidden:
             return links
-        count = f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
+        count = _counted(hidden)
         told = [fact.url for fact in entry.evidence if fact.what in ("claim", "propose", "submit")]
         return [f"[{count}]({told[-1]})" if told else count, *links[hidden:]]
+
+    def _pulls(self, entry: Entry) -> list[str]:
+        """Return an entry's pull requests; of hundreds the newest, and `+3` for those before them."""
+        hidden = max(0, len(entry.works) - MOST_LINKS)
+        shown = [self.pull(work.pull) for work in entry.works[hidden:]]
+        return [f"[{_counted(hidden)}]({entry.works[hidden - 1].pull.url})", *shown] if hidden else shown
 
     def name(self, entry: Entry) -> str:
         """Return a participant's name; a team's with its members behind it."""
@@ -174,6 +180,11 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),
     )
+
+
+def _counted(hidden: int) -> str:
+    """Return how many submissions or pull requests of an entry are not shown."""
+    return f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
 
 
 def _team(name: str) -> str:
