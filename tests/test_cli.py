@@ -202,6 +202,14 @@ def test_parse_prints_plain_text_as_a_table() -> None:
     ]
 
 
+@pytest.mark.parametrize("more", [(), ("--titles", "Hackathon No.")])
+def test_what_parse_shows_again_does_nothing_to_a_terminal(more: tuple[str, ...]) -> None:
+    out = run("parse", "--tasks", "1-3", *more, stdin="/claim 1 \x1b[2Jred\x9b31m\u202e\nHackathon No.1 \x1b[2J").stdout
+
+    assert not [char for char in out if not char.isprintable() and char != "\n"]
+    assert "/claim 1 \ufffd[2Jred\ufffd31m\ufffd" in out
+
+
 def test_half_a_character_comes_back_as_it_went_in() -> None:
     done = run(
         "parse", "--json", "--tasks", "1-9", stdin='{"body": "【队名】：\\ud83d\\n【序号】：3\\n【状态】：报名"}\n'

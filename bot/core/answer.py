@@ -11,7 +11,7 @@ from bot.core.verb import VERBS
 from bot.core.wording import SAMPLE_USER, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
 
     from bot.core.entry import Entry, Evidence
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _WORDS = 12  # parts of a cell that a person wrote, named for one task
 _REASONS = 5  # facts named for one entry, the newest
 _TITLE = 120  # characters of a task's title
+_MINE = 100  # tasks of one's own, named one by one
+# Characters of all that a comment asked for: `/why 1-350` may have 200,000 to tell, and GitHub takes 65,536.
+_ROOM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,39 @@ class Answers:
     wording: Wording
     look: Look
     timezone: tzinfo
+    _titles: Mapping[str, str] = field(init=False, repr=False)
 
-    def to(self, command: Command, name: str, login: str) -> str:
-        """Return the answer to one asking command of `login`, who is addressed as `name`."""
-        if command.verb == "help":
-            return self.help(name)
-        tasks = [task for task in command.tasks if task not in command.unknown]
-        if command.verb == "why":
-            return "\n".join(self.why(task) for task in tasks)
-        return "\n".join([self._status(name, login), *(self.why(task, reasons=False) for task in tasks)])
+    def __post_init__(self) -> None:
+        titles = {task.id: task.title for task in self.standing.tasks}
+        object.__setattr__(self, "_titles", titles)  # a frozen value is completed once
+
+    def to(self, commands: Iterable[Command], name: str, login: str) -> str:
+        """Return the answers to asking commands of `login`, who is addressed as `name`, as far as there is room."""
+        lines: list[str] = []
+        room = _ROOM
+        for line in self._lines(commands, name, login):
+            room -= len(line) + 1
+            if room < 0:
+                return "\n".join([*lines, "", self.wording.locale.more_answers])
+            lines.append(line)
+        return "\n".join(lines)
+
+    def _lines(self, commands: Iterable[Command], name: str, login: str) -> Iterator[str]:
+        """Yield the lines of the answers, an empty one between two."""
+        told: set[tuple[str, tuple[str, ...]]] = set()
+        for command in commands:
+            tasks = tuple(task for task in command.tasks if task not in command.unknown)
+            about = command.verb, () if command.verb == "help" else tasks
+            if about in told:
+                continue
+            yield from [""] if told else []
+            told.add(about)
+            if command.verb == "help":
+                yield self.help(name)
+            elif command.verb == "status":
+                yield self._status(name, login)
+            for task in about[1]:
+                yield from self._why(task, reasons=command.verb == "why")
 
     def help(self, name: str) -> str:
         """Return everything that may be typed, from the table of verbs."""
@@ -102,7 +129,7 @@ class Answers:
             if entry.names(login)
         ]
         said = (
-            locale.status_mine.format(name=name, entries=locale.join.join(mine))
+            locale.status_mine.format(name=name, entries=self.wording.first(mine, str, _MINE))
             if mine
             else locale.status_none.format(name=name, example=self.wording.example("claim"))
         )
@@ -113,29 +140,31 @@ class Answers:
         )
         return f"{said}\n{totals}"
 
-    def why(self, task: str, *, reasons: bool = True) -> str:
+    def why(self, task: str) -> str:
         """Return who is on a task, each with the facts behind the state, and what a person set there by hand."""
-        locale = self.wording.locale
-        title = next(one.title for one in self.standing.tasks if one.id == task)
-        lines = [locale.why_task.format(task=shown(task), title=f" {quoted(title, _TITLE)}" if title else "")]
+        return "\n".join(self._why(task, reasons=True))
+
+    def _why(self, task: str, *, reasons: bool) -> Iterator[str]:
+        locale, title = self.wording.locale, self._titles[task]
+        yield locale.why_task.format(task=shown(task), title=f" {quoted(title, _TITLE)}" if title else "")
         if task in self.standing.removed:
-            lines.append(locale.why_removed)
+            yield locale.why_removed
         entries = self.standing.on(task)
         for entry in entries:
-            lines.append(self._who(entry) + (locale.why_by_hand if entry.by_hand else ""))
-            lines += self._reasons(entry) if reasons else ()
+            yield self._who(entry) + (locale.why_by_hand if entry.by_hand else "")
+            yield from self._reasons(entry) if reasons else ()
         if not entries:
-            lines.append(locale.why_nobody)
+            yield locale.why_nobody
         for entry in self.standing.taken.get(task, ()):
-            lines.append(self._who(entry) + locale.why_taken)
-            lines += self._reasons(entry) if reasons else ()
-        return "\n".join([*lines, *(self._by_hand(task) if reasons else ())])
+            yield self._who(entry) + locale.why_taken
+            yield from self._reasons(entry) if reasons else ()
+        yield from self._by_hand(task) if reasons else ()
 
     def _by_hand(self, task: str) -> list[str]:
         """Return what else a person set in a row: names taken out of the done cell, and words, as they stand there."""
         locale = self.wording.locale
         lines = [
-            locale.why_unlisted.format(name=locale.join.join(quoted(login) for login in entry.members))
+            locale.why_unlisted.format(name=self.wording.people(entry.members))
             for entry in self.standing.unlisted.get(task, ())
         ]
         said = [quoted(plain_words(text)) for text in self.standing.said.get(task, ())[:_WORDS]]
@@ -144,7 +173,7 @@ class Answers:
     def _who(self, entry: Entry) -> str:
         """Return an entry in a line, nobody mentioned."""
         locale = self.wording.locale
-        names = locale.join.join(quoted(login) for login in entry.members)
+        names = self.wording.people(entry.members)
         name = locale.team.format(team=quoted(entry.team), members=names) if entry.team else names
         return locale.why_entry.format(name=name, state=locale.states[entry.state])
 

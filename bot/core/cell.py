@@ -213,6 +213,9 @@ def _has_shape(text: str, one: Wanted) -> bool:
     if not one.logins:
         return False
     spelled = text.replace(one.name, " ".join(f"@{login}" for login in sorted(one.logins)))
+    folded = spelled.casefold()
+    if not all(login in folded for login in one.logins):  # of a thousand on one task most are told apart here
+        return False
     words = read_words(spelled, one.logins)
     return words.bare and words.named == one.logins
 

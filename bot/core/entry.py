@@ -11,13 +11,14 @@ States are derived from the facts each time; the highest that the facts support 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from bot.core.link import MOST_LINKS
 from bot.core.memory import NEVER, Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.core.facts import Comment
     from bot.core.reading import Command
@@ -82,7 +83,8 @@ class Draft:
     """An entry while the facts are gone through. `members` are logins by their case-folded form.
 
     `claims` are (login, when) of every claim that stands, `held` the same of what else put somebody there: a pull
-    request (linked: when its link was given), an organiser's word.
+    request (linked: when its link was given), an organiser's word. Of each link, of a proposal by one that is not
+    followed and of a submission by a comment alone it is known whose they are: a member who leaves takes them along.
     """
 
     task: str
@@ -91,13 +93,14 @@ class Draft:
     claims: list[tuple[str, Moment]] = field(default_factory=list)
     held: list[tuple[str, Moment]] = field(default_factory=list)
     works: dict[tuple[str, int], Work] = field(default_factory=dict)
-    links: list[str] = field(default_factory=list)
+    links: dict[str, set[str]] = field(default_factory=dict)
     wishes: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
     word: Evidence | None = None  # an organiser's latest `/done` or `/undone`
     undone: Moment = NEVER  # the latest `/undone`: what was merged before it doesn't finish the task
-    proposed: bool = False  # by a link that is not followed
-    submitted: bool = False  # by a comment alone
+    proposed: set[str] = field(default_factory=set)
+    submitted: set[str] = field(default_factory=set)
+    _carried: dict[str, int] = field(default_factory=dict)  # how many of a login's titled pull requests were taken
 
     @property
     def joined(self) -> Moment:
@@ -115,17 +118,17 @@ class Draft:
         self.claims.append((login.casefold(), when))
         self.wishes = command.wishes or self.wishes
         if command.rule.carries_work or command.team:
-            self.show(command.links)
-        self.proposed = self.proposed or (command.verb == "propose" and bool(command.links))
+            self.show(command.links, login)
+        if command.verb == "propose" and command.links:
+            self.proposed.add(login.casefold())
         self.note(command, comment, when)
 
-    def show(self, links: Iterable[str]) -> None:
-        """Take links that are shown, the newest last; of very many the newest."""
+    def show(self, links: Iterable[str], login: str) -> None:
+        """Take a login's links that are shown, the newest last; of very many the newest."""
         for link in links:
-            if link in self.links:
-                self.links.remove(link)
-            self.links.append(link)
-        del self.links[:-MOST_LINKS]
+            self.links[link] = self.links.pop(link, set()) | {login.casefold()}
+        for link in list(self.links)[:-MOST_LINKS]:
+            del self.links[link]
 
     def carry(self, works: Iterable[Work], linked: Moment | None = None) -> None:
         """Take pull requests: named by their titles, so from their opening on, or `linked` at some moment."""
@@ -134,6 +137,13 @@ class Draft:
             self.members.setdefault(author.casefold(), author)
             self.works[work.pull.place] = work
             self.held.append((author.casefold(), linked or Moment(work.pull.created, 0)))
+
+    def carry_titled(self, login: str, titled: Sequence[Work], when: Moment) -> None:
+        """Take those of a login's pull requests that were opened by then, in the order of opening; each once."""
+        first = self._carried.get(login.casefold(), 0)
+        opened = list(takewhile(lambda work: work.pull.created <= when.at, islice(titled, first, None)))
+        self.carry(opened)
+        self._carried[login.casefold()] = first + len(opened)
 
     def judge(self, command: Command, comment: Comment, when: Moment) -> None:
         """Take an organiser's `/done` or `/undone`."""
@@ -148,16 +158,23 @@ class Draft:
         folded = login.casefold()
         self.claims = [claim for claim in self.claims if claim[0] != folded]
         self.evidence = [fact for fact in self.evidence if fact is self.word or self._stands(fact, folded)]
-        if not self.claims:
-            self.links.clear()
-            self.wishes = ()
-            self.proposed = self.submitted = False
+        self._take_back(folded)
         kept = any(work.is_live for work in self.works.values() if work.pull.author.casefold() == folded)
         if not kept:
             self.members.pop(folded, None)
+            self._carried.pop(folded, None)
             self.held = [fact for fact in self.held if fact[0] != folded]
             self.works = {key: work for key, work in self.works.items() if work.pull.author.casefold() != folded}
         return kept
+
+    def _take_back(self, left: str) -> None:
+        """Take back what one login handed in by comments; where nobody's claim is left, all of it."""
+        if self.claims:
+            self.links = {link: whose - {left} for link, whose in self.links.items() if whose != {left}}
+            self.proposed.discard(left)
+            self.submitted.discard(left)
+        else:
+            self.links, self.wishes, self.proposed, self.submitted = {}, (), set(), set()
 
     def _stands(self, fact: Evidence, left: str) -> bool:
         """Whether a fact still speaks for somebody after one login left."""
@@ -169,12 +186,14 @@ class Draft:
         self.claims += other.claims
         self.held += other.held
         self.works |= other.works
-        self.links = [*other.links, *(link for link in self.links if link not in other.links)]
+        mine, self.links = self.links, other.links
+        for link, whose in mine.items():
+            self.links[link] = self.links.get(link, set()) | whose
         self.evidence = sorted([*other.evidence, *self.evidence], key=lambda fact: fact.when)
         self.wishes = self.wishes or other.wishes
         self.word = max((one for one in (self.word, other.word) if one), key=lambda one: one.when, default=None)
         self.undone = max(self.undone, other.undone)
-        self.proposed, self.submitted = self.proposed or other.proposed, self.submitted or other.submitted
+        self.proposed, self.submitted = self.proposed | other.proposed, self.submitted | other.submitted
 
     def settled(self) -> Entry:
         """Return the entry that the facts support."""
@@ -190,7 +209,7 @@ class Draft:
             works=tuple(works),
             wishes=self.wishes,
             evidence=tuple(sorted((*self.evidence, *_told(works)), key=lambda fact: fact.when)),
-            submitted=self.submitted or any(work.is_live and not work.rfc for work in works),
+            submitted=bool(self.submitted) or any(work.is_live and not work.rfc for work in works),
             finished=self._finished(),
         )
 

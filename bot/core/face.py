@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from bot.core.entry import STATES
-from bot.core.link import named_pull
+from bot.core.link import MOST_LINKS, named_pull
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Form = Literal["full", "short", "shortest"]  # as the rules' style says; an emoji for the state; `#3` for links too
 
-# Characters of an entry's submissions; pull requests that are followed are shown in any case.
+# Characters of an entry's submissions; of pull requests that are followed as many are shown as an entry has links.
 LINKS_ROOM: dict[Form, int] = {"full": 2_000, "short": 1_000, "shortest": 300}
 MOST_COUNTED = 99  # submissions that are not shown; no entry knows of more than link.MOST_LINKS
 
@@ -40,12 +40,13 @@ EMOJI: dict[State, str] = {
 
 _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![\w/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
+_BARE_WORD = re.compile(r"[\w-]+(?:\[bot\])?")
 _STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)|https?://\S{1,2000}")
-_REFERENCE = re.compile(r"\b(gh)-(?=[0-9])", re.IGNORECASE)
+_REFERENCE = re.compile(r"(gh)-(?=[0-9])", re.IGNORECASE)
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")  # controls, and what turns the direction of the text after it
 _TEAM = 60  # characters of a team's name
 _SAFE = ":/?#@!$&'*+,;=%~-._"  # what stays in a link's address; pipes, brackets and spaces are percent-encoded
@@ -96,7 +97,7 @@ class Look:
             words = [name, f'<img src="https://img.shields.io/badge/{shields}" />']
         else:
             words = [name, state]
-        links = dict.fromkeys([*self._links(entry), *(self.pull(work.pull) for work in entry.works)])
+        links = dict.fromkeys([*self._links(entry), *self._pulls(entry)])
         return " ".join([*words, *links])
 
     def _links(self, entry: Entry) -> list[str]:
@@ -109,9 +110,15 @@ class Look:
         hidden = sum(length > LINKS_ROOM[self.form] for length in lengths)
         if not hidden:
             return links
-        count = f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
+        count = _counted(hidden)
         told = [fact.url for fact in entry.evidence if fact.what in ("claim", "propose", "submit")]
         return [f"[{count}]({told[-1]})" if told else count, *links[hidden:]]
+
+    def _pulls(self, entry: Entry) -> list[str]:
+        """Return an entry's pull requests; of hundreds the newest, and `+3` for those before them."""
+        hidden = max(0, len(entry.works) - MOST_LINKS)
+        shown = [self.pull(work.pull) for work in entry.works[hidden:]]
+        return [f"[{_counted(hidden)}]({entry.works[hidden - 1].pull.url})", *shown] if hidden else shown
 
     def name(self, entry: Entry) -> str:
         """Return a participant's name; a team's with its members behind it."""
@@ -130,7 +137,7 @@ class Look:
         """Return a submission's link: `[#3](…)`, `[docs#3](…)` from another repository, else a word."""
         named = named_pull(link, self.web, self.repo)
         if named is None:
-            return f"[{self.locale.link}]({quote(link, safe=_SAFE)})"
+            return f"[{self.locale.link}]({quote(link, safe=_SAFE, errors='replace')})"
         return self._named(*named, f"{self.web}/{named[0]}/pull/{named[1]}")
 
     def short(self, repo: str, number: int) -> str:
@@ -175,6 +182,11 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
     )
 
 
+def _counted(hidden: int) -> str:
+    """Return how many submissions or pull requests of an entry are not shown."""
+    return f"+{hidden}" if hidden <= MOST_COUNTED else f"+{MOST_COUNTED}…"
+
+
 def _team(name: str) -> str:
     """Return a team's name so that it is nothing but words: GitHub would link `#12` and `GH-12` to issue 12."""
     seen = "".join(" " if unicodedata.category(char) in _UNSEEN else char for char in name[:_TEAM])
@@ -197,7 +209,9 @@ def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
     found = [login for login in _MENTION.findall(_BADGE.sub(" ", text)) if login]
     found += [name for name, profile in _PROFILE.findall(text) if name.casefold() == profile.casefold()]
     bare = _LINK.sub(" ", _BADGE.sub(" ", text)).casefold()
-    found += [login for login in known if re.search(rf"(?<![\w-]){re.escape(login.casefold())}(?![\w-])", bare)]
+    words = _BARE_WORD.findall(bare)  # a pattern for each of a thousand logins took seconds
+    said = {*words, *(word.removesuffix("[bot]") for word in words)}
+    found += [login for login in known if login.casefold() in said]
     return tuple({login.casefold(): login for login in reversed(found)}.values())[::-1]
 
 

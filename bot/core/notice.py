@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.locale import Locale
 
 ABOUT_BOARD = "0"  # what a notice to the organisers "replies" to: no comment has this id
+_TOLD = 50  # lines of a table, or blocks, told one by one
 SUBJECT = 4  # characters of a version that say how that stands which the notice is about
 
 _MARKER = re.compile(
@@ -95,7 +96,7 @@ def compose(outcome: Outcome, answers: Answers) -> Notice | None:
         told += [done, ""] if (done := wording.done(outcome)) else []
         told += [wording.locale.footer]
     said = "\n".join(told)
-    answered = "\n\n".join(dict.fromkeys(answers.to(command, name, comment.author) for command in asked))
+    answered = answers.to(asked, name, comment.author)
     text = "\n\n".join(part for part in (said, answered) if part)
     if not text:
         return None
@@ -116,11 +117,14 @@ def _answerable(command: Command) -> bool:
 def board_notice(findings: Sequence[Finding], torn: Sequence[Torn], answers: Answers, issue: int) -> Notice:
     """Return the word to the organisers that tables can't be read, and blocks of the bot's not be written."""
     locale = answers.wording.locale
-    unread = [f"- {tell_finding(finding, locale)}" for finding in findings]
-    unwritten = [f"- {locale.torn_line.format(**one._asdict())}" for one in torn]
+    unread = [f"- {tell_finding(finding, locale)}" for finding in findings[:_TOLD]]
+    unwritten = [f"- {locale.torn_line.format(**one._asdict())}" for one in torn[:_TOLD]]
     parts = [
-        "\n".join([head, "", *lines])
-        for head, lines in ((locale.board_notice, unread), (locale.torn_notice, unwritten))
+        "\n".join([head, "", *lines, *([f"- {locale.more.format(count=count - _TOLD)}"] if count > _TOLD else [])])
+        for head, lines, count in (
+            (locale.board_notice, unread, len(findings)),
+            (locale.torn_notice, unwritten, len(torn)),
+        )
         if lines
     ]
     text = "\n\n".join(parts)

@@ -67,6 +67,8 @@ class Ids:
     on_board: tuple[str, ...]
     _by_key: dict[Key, str] = field(repr=False)
     _numbers: dict[str, list[int]] = field(repr=False)
+    _spelt: frozenset[str] = field(repr=False)
+    _characters: str = field(repr=False)
 
     @classmethod
     def of(cls, ids: Iterable[str]) -> Ids:
@@ -108,11 +110,22 @@ class Ids:
         key = id_key(typed)
         if key is None:
             return ()
-        alike = get_close_matches(typed, self.on_board[:2000], n=most, cutoff=0.6)
+        # Neither walks the board: a comment may name a thousand that it lacks.
+        alike = get_close_matches(typed, self._one_slip_from(typed), n=most, cutoff=0.6)
         numbers = self._numbers.get(key[0], [])
-        beside = sorted(numbers, key=lambda number: (abs(number - key[1]), number))[:most]
+        at = bisect_left(numbers, key[1])
+        beside = sorted(numbers[max(0, at - most) : at + most], key=lambda number: (abs(number - key[1]), number))
         around = [self._by_key[key[0], number] for number in beside]
         return tuple(dict.fromkeys([*alike, *around]))[:most]
+
+    def _one_slip_from(self, typed: str) -> list[str]:
+        """Return the ids that differ by a character too many, missing or wrong, or by two that changed places."""
+        cuts = [(typed[:at], typed[at:]) for at in range(len(typed) + 1)]
+        slips = {head + tail[1:] for head, tail in cuts}
+        slips |= {head + tail[1:2] + tail[:1] + tail[2:] for head, tail in cuts}
+        for character in self._characters:
+            slips |= {head + character + tail[wrong:] for head, tail in cuts for wrong in (0, 1)}
+        return sorted(slips & self._spelt)
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +137,8 @@ def _ids_of(ids: tuple[str, ...]) -> Ids:
     numbers: dict[str, list[int]] = {}
     for letters, number in sorted(by_key):
         numbers.setdefault(letters, []).append(number)
-    return Ids(tuple(by_key.values()), by_key, numbers)
+    on_board = tuple(by_key.values())
+    return Ids(on_board, by_key, numbers, frozenset(on_board), "".join(sorted({*"".join(on_board)})))
 
 
 def id_key(text: str) -> Key | None:

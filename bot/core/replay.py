@@ -179,7 +179,7 @@ class _Book:
                 continue
             draft = self.roster.join(author, said.when)
             draft.carry([work], said.when)
-            draft.show(links)
+            draft.show(links, author)
             draft.note(said.command, said.comment, said.when)
             deed.do()
 
@@ -188,7 +188,8 @@ class _Book:
         when = deed.said.when
         draft = self.roster.join(login, when, command.team)
         draft.support(command, login, deed.said.comment, when)
-        draft.submitted = draft.submitted or (command.verb == "submit" and (bool(command.links) or not works))
+        if command.verb == "submit" and (command.links or not works):
+            draft.submitted.add(login.casefold())
         draft.carry(works, when)
         deed.do()
 

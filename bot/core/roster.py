@@ -51,8 +51,7 @@ class Roster:
         draft.members.setdefault(login.casefold(), login)
         if draft.team and (alone := self._drafts.pop(key_of(None, login), None)):
             draft.absorb(alone)
-        titled = self._titled.get(login.casefold(), ())
-        draft.carry(work for work in titled if work.pull.created <= when.at)
+        draft.carry_titled(login, self._titled.get(login.casefold(), ()), when)
         return draft
 
     def put_opened(self, work: Work) -> None:

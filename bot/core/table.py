@@ -190,7 +190,8 @@ def escape_cell(text: str) -> str:
 
 _ESCAPES = {char: "\\" + char for char in "`*_[]~|"}
 _ESCAPES |= {"\\": "&#92;", "@": "＠", "<": "&lt;", ">": "&gt;", "&": "&amp;", "$": "&#36;"}  # $: GitHub reads formulas
-_AUTOLINK = re.compile(r"(\bwww|\b(?:https?|ftp))([.:])", re.IGNORECASE)
+# Inside words too: GitHub makes a link of what follows an underscore, a digit or a Chinese letter.
+_AUTOLINK = re.compile(r"(www|https?|ftp)([.:])", re.IGNORECASE)
 
 
 def _huge(text: str, lines: list[Line]) -> int | None:

@@ -60,7 +60,7 @@ class Task:
     id: str
     title: str
     row: Row
-    table: Table
+    table: Table = field(compare=False)  # thousands of rows share it: comparing it with each made a look quadratic
     removed: bool
     status: int
     done: int | None

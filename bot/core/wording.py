@@ -6,7 +6,7 @@ A participant's own text comes back only in backticks and shortened; nobody is m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ from bot.core.people import read_people
 from bot.core.verb import BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.core.board import Outcome, Refusal, TitleTrouble, Why
     from bot.core.number import Ids
@@ -65,6 +65,10 @@ class Wording:
     ids: Ids
     open_ids: tuple[str, ...]
     title_words: str = ""
+    _can_be_taken: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_can_be_taken", frozenset(self.open_ids))  # a frozen value is completed once
 
     @property
     def sample(self) -> str:
@@ -98,13 +102,24 @@ class Wording:
 
     def done(self, outcome: Outcome) -> str:
         """Return what of a comment was done, "" where nothing was."""
-        said = [self.locale.done[verb].format(tasks=self.tasks(tasks)) for verb, tasks in outcome.done]
-        return self.locale.some_done.format(done=self.locale.clauses.join(dict.fromkeys(said))) if said else ""
+        done = [(self.locale.done[verb], tasks) for verb, tasks in outcome.done]
+        said = dict.fromkeys(form.format(tasks=self.tasks(tasks)) for form, tasks in done)
+        return (
+            self.locale.some_done.format(done=self.first(list(said), str, _TOLD, self.locale.clauses)) if said else ""
+        )
 
     def tasks(self, tasks: Sequence[str]) -> str:
         """Return a list of tasks that stays short."""
-        named = self.locale.join.join(shown(task) for task in tasks[:_NAMED])
-        rest = len(tasks) - _NAMED
+        return self.first(tasks, shown)
+
+    def people(self, logins: Sequence[str]) -> str:
+        """Return a list of people that stays short, nobody mentioned."""
+        return self.first(logins, quoted)
+
+    def first(self, things: Sequence[str], say: Callable[[str], str], most: int = _NAMED, join: str = "") -> str:
+        """Return the first of some things, joined as names are or by `join`, and how many more there are."""
+        named = (join or self.locale.join).join(map(say, things[:most]))
+        rest = len(things) - most
         return f"{named} {self.locale.more.format(count=rest)}" if rest > 0 else named
 
     def example(
@@ -113,7 +128,7 @@ class Wording:
         """Return the line to type for a verb, in backticks, with these tasks, people and links, else with samples."""
         sample = (self.sample,) if BY_NAME[verb].number else ()
         numbers = self.locale.example_numbers.join(tasks[:_EXAMPLE] or sample)
-        people = [f"@{user}" for user in users] or [SAMPLE_USER]
+        people = [f"@{user}" for user in users[:_NAMED]] or [SAMPLE_USER]
         words = [f"/{self.locale.verbs[verb]}", numbers, *(people if verb in _NEEDS_USER else []), *links]
         return f"`{' '.join(word for word in words if word)}`"
 
@@ -159,7 +174,7 @@ class Wording:
 
     def _refusal(self, refusal: Refusal) -> str:
         verb = f"`/{self.locale.verbs[refusal.verb]}`"
-        users = self.locale.join.join(map(quoted, refusal.users))
+        users = self.people(refusal.users)
         said = self.locale.refusals[refusal.why].format(tasks=self.tasks(refusal.tasks), verb=verb, users=users)
         if refusal.why in _NO_LINE_HELPS:
             return said
@@ -170,7 +185,7 @@ class Wording:
 
     def _near(self, typed: str) -> list[str]:
         """Return the open tasks whose ids are nearest to an unknown one."""
-        return [one for one in self.ids.nearest(typed, 3 * _NEAR) if one in self.open_ids][:_NEAR]
+        return [one for one in self.ids.nearest(typed, 3 * _NEAR) if one in self._can_be_taken][:_NEAR]
 
     def _instead(self, refusal: Refusal) -> str:
         """Return what to type in place of what was refused."""
@@ -181,10 +196,11 @@ class Wording:
             verb, which = _NOT_ON_TASK.get(refusal.verb, ("why", "same"))
         elif refusal.why == "unknown":
             verb, which = "status", "none"
-        others = tuple(one for one in self.open_ids if one not in refusal.tasks)
-        if which == "other" and not others:
-            verb, which = "status", "none"
-        return self.example(verb, {"same": refusal.tasks, "other": others[:1], "none": ()}[which])
+        if which == "same":
+            return self.example(verb, refusal.tasks)
+        refused = frozenset(refusal.tasks)
+        other = next((one for one in self.open_ids if one not in refused), None) if which == "other" else None
+        return self.example(verb, (other,)) if other else self.example("status")
 
     def _mend(self, example: str) -> str:
         return self.locale.mend.format(example=example)

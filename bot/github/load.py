@@ -165,6 +165,6 @@ async def _may_write(client: Client, repo: str, login: str) -> bool | None:
 
 def _last_number(url: str) -> int:
     number = url.rpartition("/")[2]
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) < 20):  # int() refuses thousands of digits
         raise Malformed("GitHub's JSON has no number at the end of `issue_url`")
     return int(number)

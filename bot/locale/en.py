@@ -216,4 +216,5 @@ EN = Locale(
     why_said="- written or changed by hand, and kept so: {words}",
     why_removed="- taken off the board",
     more="and {count} more",
+    more_answers="There is more to tell than a comment holds: please ask about fewer tasks at a time.",
 )

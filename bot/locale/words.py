@@ -69,3 +69,4 @@ class Locale:
     why_said: str
     why_removed: str
     more: str
+    more_answers: str

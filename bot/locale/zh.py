@@ -187,4 +187,5 @@ ZH = Locale(
     why_said="- 人工填写或修改的内容，保持原样：{words}",
     why_removed="- 已从任务列表移除",
     more="等另外 {count} 个",
+    more_answers="内容太长，一条评论放不下，请一次少问几个任务。",
 )

@@ -57,12 +57,17 @@ def _comment_row(text: str, ids: Ids) -> tuple[str, ...]:
         " ".join((command.verb, "、".join(command.tasks), *command.links, *(f"@{user}" for user in command.users)))
         for command in reading.commands
     ]
-    return text, "; ".join(said) or _NOTHING, "; ".join(hint.code for hint in reading.hints) or _NOTHING
+    return _shown(text), "; ".join(said) or _NOTHING, "; ".join(hint.code for hint in reading.hints) or _NOTHING
 
 
 def _title_row(text: str, ids: Ids, words: str) -> tuple[str, ...]:
     title = read_title(text, words, ids)
     if title is None:
-        return text, _NOTHING, _NOTHING, _NOTHING
+        return _shown(text), _NOTHING, _NOTHING, _NOTHING
     part = "part" if title.part else _NOTHING
-    return text, "、".join(title.tasks) or _NOTHING, part, "、".join(title.unknown) or _NOTHING
+    return _shown(text), "、".join(title.tasks) or _NOTHING, part, "、".join(title.unknown) or _NOTHING
+
+
+def _shown(text: str) -> str:
+    """Return others' text so that a terminal shows it and does nothing that it says."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -6,6 +6,7 @@ A delivery is answered before any work: it is checked, turned into a fact, given
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ LARGEST_DELIVERY = Bounds().one_body  # bytes
 REMEMBERED_DELIVERIES = 4_000
 SHUTDOWN = 1.0  # seconds that open connections have to end
 _EVENTS = frozenset({"ping", "issue_comment", "issues", "pull_request", "pull_request_review"})  # that metrics name
+_ODD = re.compile(r"[^ -~]")
 
 _log = structlog.get_logger()
 
@@ -89,7 +91,7 @@ class Server:
         status, result = await self._receive(request, event, delivery)
         known = event if event in _EVENTS else "other"  # a stranger can't fill the metrics with names
         self.metrics.deliveries.labels(event=known, result=result).inc()
-        _log.info("delivery", delivery=delivery[:100], event_name=event[:100], status=status, result=result)
+        _log.info("delivery", delivery=_plain(delivery), event_name=_plain(event), status=status, result=result)
         return web.Response(status=status, text="" if status == 204 else f"{result}\n")
 
     async def _receive(self, request: web.Request, event: str, delivery: str) -> tuple[int, str]:
@@ -105,7 +107,7 @@ class Server:
         try:
             payload = _payload(event, delivery, request.headers.get("Content-Type", ""), body)
         except Malformed as error:
-            _log.warning("malformed_delivery", delivery=delivery[:100], error=str(error))
+            _log.warning("malformed_delivery", delivery=_plain(delivery), error=str(error))
             return 400, "malformed"
         return (200, "pong") if event == "ping" else self._hand_on(event, delivery, payload)
 
@@ -114,7 +116,7 @@ class Server:
         try:
             change = read_delivery(event, payload) or read_pull_delivery(event, payload)
         except Malformed as error:  # GitHub sends none such; whatever it is, it names no board that we know
-            _log.warning("unreadable_delivery", delivery=delivery[:100], error=str(error))
+            _log.warning("unreadable_delivery", delivery=_plain(delivery), error=str(error))
             return 204, "unreadable"
         boards = self._concerned(change)
         if not boards or change is None:
@@ -122,7 +124,7 @@ class Server:
         if self._is_repeated(delivery):
             return 202, "duplicate"
         for tracker in boards:
-            tracker.take(change, delivery[:100])
+            tracker.take(change, _plain(delivery))
         return 202, "accepted"
 
     def _concerned(self, change: Change | PullChange | None) -> Sequence[Tracker]:
@@ -160,6 +162,11 @@ class Server:
 
     async def _metrics(self, _: web.Request) -> web.Response:
         return web.Response(body=self.metrics.page(), headers={"Content-Type": CONTENT_TYPE})
+
+
+def _plain(header: str) -> str:
+    """Return a header's text for a log: whatever a stranger writes there, a terminal that shows it does nothing."""
+    return _ODD.sub("?", header[:100])
 
 
 def _payload(event: str, delivery: str, content_type: str, body: bytes) -> dict[str, Any]:

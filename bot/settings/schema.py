@@ -72,9 +72,12 @@ def _date(value: object) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError("expected a day of the calendar, such as 2026-01-19") from None
+    if not 2000 <= day.year < 3000:  # in another zone the first and the last days of Python's calendar are none
+        raise ValueError("expected a day from 2000 on, such as 2026-01-19")
+    return day
 
 
 def _period(value: object) -> timedelta:

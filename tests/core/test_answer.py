@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta, timezone
 
+import pytest
+
 from bot.core.verb import VERBS
 from tests.core.scene import BODY, URL, Hackathon, rules
 
@@ -108,3 +110,32 @@ def test_why_of_a_task_off_the_board_says_so() -> None:
 
 def test_the_same_question_twice_in_a_comment_is_answered_once(hackathon: Hackathon) -> None:
     assert asked(hackathon, "/why 2\n\n/why 2").count("**Task 2**") == 1
+
+
+@pytest.mark.parametrize(
+    "question", ["/why 1-120", "/status 1-120", "\n".join(f"/why {task}" for task in range(1, 121))]
+)
+def test_more_than_a_comment_holds_is_cut_between_lines(question: str) -> None:
+    rows = "".join(f"| {task} | Part {task} of the engine, {'and ' * 20}| |\n" for task in range(1, 121))
+    hackathon = Hackathon(body=f"| No. | Title | Status |\n| --- | --- | --- |\n{rows}")
+    hackathon.look()
+    for team in range(8):
+        hackathon.comment(f"member{team}", f"【队名】：{'a long name ' * 5}{team}\n【序号】：1-120\n【状态】：报名")
+    *told, empty, last = asked(hackathon, question).splitlines()
+
+    assert 9_000 < len("\n".join(told)) <= 10_000
+    assert told[-1].startswith(("- ", "  - ", "**Task"))
+    assert (empty, last) == ("", "There is more to tell than a comment holds: please ask about fewer tasks at a time.")
+
+
+def test_of_very_many_tasks_of_ones_own_the_first_are_named() -> None:
+    rows = "".join(f"|{task}||\n" for task in range(1, 121))
+    hackathon = Hackathon(body=f"|No.|Status|\n|---|---|\n{rows}")
+    hackathon.look()
+    hackathon.comment("alice", "/claim 1-120")
+
+    assert ", 100 Claimed and 20 more.\n" in asked(hackathon, "/status")
+
+
+def test_help_on_two_tasks_is_given_once(hackathon: Hackathon) -> None:
+    assert asked(hackathon, "/help 2\n\n/help 3") == asked(hackathon, "/help")

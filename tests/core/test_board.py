@@ -337,3 +337,64 @@ def test_who_says_too_much_is_told_and_keeps_what_was_done() -> None:
     assert hackathon.people_on(3) == ["mallory", "alice"]
     assert "`unclaim 3`: nothing was done, because one participant may not give more." in hackathon.reply_to(late)
     assert hackathon.replies_to(early) == hackathon.replies_to(chat) == []
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "before"),
+    [
+        ("【提交PR】：1\n【链接】：https://x.example", "PR open [link](https://x.example)"),
+        ("【提交提案】：1\n【链接】：https://x.example", "RFC open [link](https://x.example)"),
+        ("【提交PR】：1", "PR open"),
+    ],
+)
+@pytest.mark.parametrize("goes", ["mallory", "olga"])
+def test_what_somebody_handed_in_for_a_team_goes_when_they_leave_it(
+    hackathon: Hackathon, handed_in: str, before: str, goes: str
+) -> None:
+    hackathon.comment("alice", "【队名】：Sky\n【报名】：1")
+    hackathon.comment("mallory", f"【队名】：Sky\n{handed_in}")
+    hackathon.look()
+    assert hackathon.cell(1) == f"Sky (@alice, @mallory) {before}"
+
+    hackathon.comment(goes, "/unclaim 1" if goes == "mallory" else "/unassign 1 @mallory")
+    hackathon.look()
+
+    assert hackathon.cell(1) == "Sky (@alice) Claimed"
+
+
+def test_a_link_that_two_members_gave_stays_with_the_other(hackathon: Hackathon) -> None:
+    for login in ("alice", "bob"):
+        hackathon.comment(login, "【队名】：Sky\n【提交PR】：1\n【链接】：https://x.example")
+    hackathon.comment("bob", "/unclaim 1")
+    hackathon.look()
+
+    assert hackathon.cell(1) == "Sky (@alice) PR open [link](https://x.example)"
+
+
+def test_links_of_a_lone_entry_join_those_of_the_team(hackathon: Hackathon) -> None:
+    hackathon.comment("alice", "【队名】：Sky\n【提交PR】：2\n【链接】：https://x.example/a https://x.example/both")
+    hackathon.comment("bob", "/submit 2 https://x.example/both https://x.example/b")
+    hackathon.comment("bob", "【队名】：Sky\n【报名】：2")
+    hackathon.look()
+
+    (sky,) = hackathon.entries(2)
+    assert (sky.members, sky.links) == (
+        ("alice", "bob"),
+        ("https://x.example/both", "https://x.example/b", "https://x.example/a"),
+    )
+
+    hackathon.comment("bob", "/unclaim 2")
+    hackathon.look()
+
+    (sky,) = hackathon.entries(2)
+    assert sky.links == ("https://x.example/both", "https://x.example/a")
+
+
+def test_of_very_many_links_in_several_comments_the_newest_stay(hackathon: Hackathon) -> None:
+    for first in (0, 150):
+        links = " ".join(f"https://x.example/{number}" for number in range(first, first + 150))
+        hackathon.comment("alice", f"/submit 2 {links}")
+    hackathon.look()
+
+    (entry,) = hackathon.entries(2)
+    assert entry.links == tuple(f"https://x.example/{number}" for number in range(100, 300))

@@ -80,6 +80,8 @@ def test_a_login_as_the_rules_want_it(mentions: str, login: str, text: str) -> N
         ("https://github.com/o/r", "[链接](https://github.com/o/r)"),
         ("https://x.example/a|b)c<d>#1", "[链接](https://x.example/a%7Cb%29c%3Cd%3E#1)"),
         ("https://x.example/中文", "[链接](https://x.example/%E4%B8%AD%E6%96%87)"),
+        ("https://x.example/\ud83d", "[链接](https://x.example/?)"),
+        ("https://github.com/\ud83d/r/pull/3", "[链接](https://github.com/?/r/pull/3)"),
     ],
 )
 def test_a_link_is_short_and_stays_inside_its_cell(link: str, text: str) -> None:
@@ -93,6 +95,7 @@ def test_a_link_is_short_and_stays_inside_its_cell(link: str, text: str) -> None
         ("a|b<br>c", "a\\|b&lt;br&gt;c"),
         ("@everyone", "＠everyone"),
         ("#12 acme/x#3 GH-12", "＃12 acme/x＃3 GH‑12"),
+        ("队GH-12 _gh-12", "队GH‑12 \\_gh‑12"),
         ("<!-- hackathon:state -->", "&lt;!-- hackathon:state --&gt;"),
         ("`x` ![y](https://z.example)", "\\`x\\` !\\[y\\](https&#58;//z.example)"),
         ("a\u202eb\u200bc\0d", "a b c d"),
@@ -121,6 +124,7 @@ def test_a_teams_name_is_nothing_but_words(team: str, shown: str) -> None:
         (f"@al {BADGE.format('PR_open')}", ("al",), "pr_open", True),
         ("bo is known", ("bo",), None, False),
         ("boa isn't", (), None, False),
+        ("bo[bot], not boa", ("bo",), None, False),
         ("[#3](https://x.example/bo)", (), None, False),
     ],
 )

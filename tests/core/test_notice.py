@@ -331,3 +331,16 @@ def test_a_line_is_counted_in_the_text_that_the_bot_writes() -> None:
 
     stray = hackathon.body.splitlines().index("|2|x|") + 1
     assert f"- Line {stray}: " in hackathon.reply_to(0)
+
+
+def test_of_very_many_rows_that_are_in_no_table_the_first_are_told() -> None:
+    hackathon = Hackathon(
+        body="|No.|Status|\n|---|---|\n|1||\n\n" + "".join(f"|{row}||\n\n" for row in range(2, 3_000))
+    )
+    hackathon.look()
+    hackathon.look()
+    lines = [line for line in hackathon.reply_to(0).splitlines() if line.startswith("- ")]
+
+    assert len(lines) == 51
+    assert lines[49].startswith("- Line ")
+    assert lines[50] == "- and 2948 more"

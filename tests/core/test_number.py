@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,3 +231,20 @@ def test_an_id_is_found_as_somebody_types_it() -> None:
     ids = Ids.of(["A-1", "12"])
 
     assert [ids.typed(text) for text in ("a1", "#012", "13", "twelve")] == ["A-1", "12", None, None]
+
+
+def test_the_nearest_of_very_many_ids_are_found_without_walking_them() -> None:
+    many = Ids.of(str(number) for number in range(1, 20_001))
+    began = time.process_time()
+    found = [many.nearest(str(number)) for number in range(900_000, 900_500)]
+
+    assert time.process_time() - began < 2  # seconds; it took eight
+    assert found[0] == ("20000", "19999", "19998")
+
+
+@pytest.mark.parametrize(
+    ("typed", "slip"),
+    [("1234", "123"), ("124", "1204"), ("129", "123"), ("132", "123"), ("B-12", "A-12"), ("A12", "A-12")],
+)
+def test_a_slip_of_one_character_is_nearest(typed: str, slip: str) -> None:
+    assert Ids.of([slip, "77777"]).nearest(typed)[0] == slip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -139,3 +140,35 @@ def test_no_entry_says_more_than_its_facts(data: st.DataObject, acts: int) -> No
             )
             assert entry.state != "closed" or (works and set(works) == {"closed"})
             assert not entry.names("eve")
+
+
+def test_very_many_pull_requests_of_one_author_take_time_that_grows_with_their_number() -> None:
+    event = Hackathon(rules(pulls=PULLS))
+    for _ in range(4_000):
+        event.pull("mallory", "Rockets No.1")
+    began = time.process_time()
+    (entry,) = decide(event.facts, event.rules).standing.on("1")
+
+    assert len(entry.works) == 4_000
+    assert time.process_time() - began < 5  # seconds; in quadratic time it took a minute, and a gigabyte
+
+
+def test_no_number_of_pull_requests_stops_a_board() -> None:
+    event = Hackathon(rules(pulls=replace(PULLS, repos=("a-long-name-of-an-organisation/documentation",))))
+    event.look()
+    for _ in range(3_000):
+        event.pull("mallory", "Rockets No.1", repo="a-long-name-of-an-organisation/documentation")
+    plan = event.look()
+
+    assert plan.problem is None
+    assert event.cell(1).startswith("@mallory PR open [+99…](https://github.com/a-long-name")
+    assert event.cell(1).endswith(
+        "[documentation#3100](https://github.com/a-long-name-of-an-organisation/documentation/pull/3100)"
+    )
+    assert event.cell(1).count("[documentation#") == 200
+
+    event.forget()
+    event.merge("a-long-name-of-an-organisation/documentation#3100")
+    event.look()
+
+    assert event.cell(1).startswith("@mallory Done [+99…](")

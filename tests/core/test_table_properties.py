@@ -118,6 +118,7 @@ def test_escaped_words_show_as_themselves(text: str) -> None:
 
 @given(WORDS)
 @example("https://a.example/x www.b.example ftp://c.example HTTPS://D.example")
+@example("_www.a.example x_https://b.example 1http://c.example 队https://d.example _ftp://e.example")
 def test_escaped_words_are_no_link_and_no_element(text: str) -> None:
     page = cmarkgfm.github_flavored_markdown_to_html(f"|a|b|\n|-|-|\n|1|{escape_cell(text)}|\n")
 

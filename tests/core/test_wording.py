@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.core.wording import quoted, shown
-from tests.core.scene import BODY, Hackathon, rules
+from tests.core.scene import BODY, PULLS, REPO, Hackathon, rules
 
 NEXT = re.compile(r"What to type next: `([^`]+)`")
 
@@ -147,3 +147,33 @@ def test_a_persons_text_comes_back_in_backticks_and_shortened(typed: str, safe: 
 @pytest.mark.parametrize(("task", "text"), [("12", "12"), ("GH-12", "`GH-12`"), ("1234567", "`1234567`"), ("٣", "`٣`")])
 def test_an_id_with_letters_stands_in_backticks(task: str, text: str) -> None:
     assert shown(task) == text
+
+
+def test_of_very_many_people_the_first_are_in_the_line_to_type() -> None:
+    hackathon = Hackathon()
+    hackathon.look()
+    users = [f"@user{number}" for number in range(9_000)]
+    (sentence,) = told(hackathon, "mallory", f"/assign 99 {' '.join(users)}"[:65_536])
+
+    assert NEXT.findall(sentence) == [f"/assign 4 {' '.join(users[:12])}"]
+
+
+def test_of_very_many_authors_of_linked_pull_requests_the_first_are_named() -> None:
+    hackathon = Hackathon(rules(pulls=PULLS))
+    hackathon.look()
+    links = [hackathon.pull(f"author{number}", "Mend it").removeprefix(REPO) for number in range(15)]
+    (sentence,) = told(hackathon, "mallory", f"/submit 3 {' '.join(links)}")
+
+    assert "is by `author0`, `author1`," in sentence
+    assert ", `author11` and 3 more. Its author" in sentence
+
+
+def test_of_very_many_things_done_the_first_are_named() -> None:
+    rows = "".join(f"|{task}||\n" for task in range(1, 1_001))
+    hackathon = Hackathon(body=f"|No.|Status|\n|---|---|\n{rows}")
+    hackathon.look()
+    comment = hackathon.comment("alice", "\n".join(["/claim", *(f"/claim {task}" for task in range(1, 1_001))]))
+    hackathon.look()
+
+    assert "I did the rest: claimed 1; claimed 2; " in hackathon.reply_to(comment)
+    assert "; claimed 20 and 980 more.\n" in hackathon.reply_to(comment)

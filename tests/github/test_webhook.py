@@ -175,6 +175,7 @@ def test_other_events_and_actions_are_nothing() -> None:
         ("issue_comment", delivery("created"), "comment"),
         ("issue_comment", delivery("created", comment=comment_json(id=True)), "id"),
         ("issue_comment", delivery("created", comment=comment_json(issue_url="x/y")), "issue_url"),
+        ("issue_comment", delivery("created", comment=comment_json(issue_url=f"x/{'9' * 5_000}")), "issue_url"),
         ("issue_comment", delivery("created", comment=comment_json(created_at="soon")), "created_at"),
         ("issue_comment", delivery("created", comment=comment_json(user={})), "user.login"),
         ("issue_comment", delivery("created", comment=comment_json(user={"login": "a|b"})), "user.login"),

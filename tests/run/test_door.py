@@ -267,6 +267,13 @@ async def test_a_stranger_cannot_fill_the_metrics_with_names(door: Door) -> None
     assert door.counted() == {("other", "no_board"): 5, ("other", "unsigned"): 5}
 
 
+async def test_a_strangers_headers_stand_in_the_log_as_plain_text(door: Door) -> None:
+    with capture_logs() as logs:
+        await door.post(b"{}", X_GitHub_Event="\x9b2Jping\u202e", X_GitHub_Delivery="1\x9d\u202d" + "x" * 200)
+
+    assert [(each["event_name"], each["delivery"]) for each in logs] == [("?2Jping?", "1??" + "x" * 97)]
+
+
 @pytest.mark.skipif(not RECORDED, reason="the recorded deliveries lie in the shared folder, which is not there")
 async def test_githubs_recorded_deliveries_come_in_without_an_error(door: Door) -> None:
     statuses: dict[str, int] = {}

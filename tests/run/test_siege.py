@@ -207,6 +207,25 @@ async def test_a_delivery_replayed_under_other_names_changes_nothing(hackathon: 
     assert hackathon.reply_to(refused) is not None
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_an_edit_of_the_issue_replayed_later_is_not_made_again(hackathon: Hackathon, *, restarted: bool) -> None:
+    await hackathon.organiser_edits("Have fun.", "Have much fun.")
+    await hackathon.comment("alice", "claim #2")
+    await hackathon.organiser_edits("@alice Claimed", "")
+    await hackathon.organiser_edits("Have much fun.", "Have fun.")
+    await hackathon.comment("bob", "claim #2")
+    edits = [each for each in hackathon.github.events if each.payload.get("action") == "edited"]
+    if restarted:
+        await hackathon.restart()
+    body, writes = hackathon.body(), hackathon.body_writes
+    for number, each in enumerate([*edits, *reversed(edits)]):
+        assert await sent(hackathon, each.name, each.payload, f"replayed-{number}") == 202
+
+    assert len(edits) >= 5
+    assert hackathon.cell(2) == "@bob Claimed"
+    assert (hackathon.body(), hackathon.body_writes) == (body, writes)
+
+
 @pytest.mark.parametrize("forged", ["OWNER", "MEMBER", "COLLABORATOR"])
 async def test_an_association_that_a_delivery_tells_gives_nobody_authority(hackathon: Hackathon, forged: str) -> None:
     await hackathon.comment("bob", "claim #2")
