@@ -81,7 +81,7 @@ class _Part:
 
 
 def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: Past, link: str = "") -> Kept:
-    """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task id, column)."""
+    """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task key, column)."""
     memory = past.memory
     if not wanted and not text and not (memory and memory.gone):
         return _EMPTY

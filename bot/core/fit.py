@@ -25,6 +25,7 @@ from bot.core.memory import PAIR
 from bot.core.reply import Delete
 from bot.core.rules import MAX_BODY
 from bot.core.sheet import fill_in
+from bot.core.task import task_key
 from bot.locale.board_words import BOARD_WORDS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bot.core.board import Board
     from bot.core.body import Pass, Problem
     from bot.core.face import Look
+    from bot.core.memory import Memory
     from bot.core.reply import ReplyAction
     from bot.core.sheet import Sheet
 
@@ -184,7 +186,7 @@ class _Fitting:
     def _chosen(self, gains: Mapping[_Cell, int], saved: int) -> set[_Cell]:
         """Return the cells to move: those that moved before, as many more as it takes, less those with room again."""
         memory = self.now.memory
-        moved = {cell for cell in gains if memory and is_moved(cell, memory.cell(*cell))}
+        moved = {cell for cell in gains if memory and _is_moved(memory, cell)}
         chars = sum(gains[cell] for cell in moved)
         enough = self.limit * (1 if self._size_without(chars, saved) <= self.limit else _ENOUGH)
         for cell in gains:
@@ -241,6 +243,11 @@ class _Fitting:
         count = len(leaderboard(self.tight.standing, self.now.rules))
         links = " ".join(link_to(str(number), [name]) for number, name in enumerate(names, 1))
         return [self.words.more_leaders.format(count=count, links=links)]
+
+
+def _is_moved(memory: Memory, cell: _Cell) -> bool:
+    place = task_key(cell[0]), cell[1]
+    return is_moved(place, memory.cell(*place))
 
 
 def _names(placed: Mapping[str, Sequence[Row]]) -> dict[_Cell, list[str]]:

@@ -193,9 +193,9 @@ def _cells(task: Task, memory: Memory | None) -> Iterator[tuple[str, Cell]]:
     for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
         if place is None:
             continue
-        owners = {one.text: one.who for one in memory.cell(task.id, column).written} if memory else {}
+        owners = {one.text: one.who for one in memory.cell(task.key, column).written} if memory else {}
         parts = tuple(split_parts(text))
-        whose = [owners.get(fingerprint(task.id, column, part)) for part in parts]
+        whose = [owners.get(fingerprint(task.key, column, part)) for part in parts]
         yield (
             column,
             Cell(

@@ -24,7 +24,7 @@ from bot.core.overruled import overruled
 from bot.core.recent import begin_look
 from bot.core.renaming import all_renamed
 from bot.core.room import room_notices, with_room
-from bot.core.task import read_tasks
+from bot.core.task import read_tasks, task_key
 from bot.core.torn import torn_blocks
 from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
@@ -168,8 +168,9 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
 
 def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
     """Whether the bot had put one of these on the task before its row was struck out or taken away."""
-    prints = {print_of(task, "status", one) for one in who}
-    return memory is not None and any(one.who in prints for one in memory.cell(task, "status").written)
+    cell = task_key(task), "status"
+    prints = {print_of(*cell, one) for one in who}
+    return memory is not None and any(one.who in prints for one in memory.cell(*cell).written)
 
 
 def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:

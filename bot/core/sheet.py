@@ -11,6 +11,7 @@ from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
 from bot.core.memory import NOTHING, fingerprint
 from bot.core.recent import Recent
+from bot.core.task import task_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,8 +50,8 @@ class CellChange(NamedTuple):
 class Sheet:
     """Every cell as it is to stand: `kept`, by (task id, column).
 
-    `edits` are for `table.replace_cells`, `cells` and `headers` what to remember, `resets` the `/reset`s carried
-    out, and `standing` the board as people will see it, entries set by hand included.
+    `edits` are for `table.replace_cells`, `cells` (by task's key, column) and `headers` what to remember, `resets`
+    the `/reset`s carried out, and `standing` the board as people will see it, entries set by hand included.
     """
 
     edits: Mapping[tuple[int, int], str]
@@ -99,7 +100,7 @@ def fill_in(
         )
         done = filled[task.id] = _ROWS.get(row.board, row.key, row) or _fill(row)
         for cell, kept in zip(row.cells, done.kept, strict=True):
-            cells[task.id, cell.column] = kept.memory
+            cells[task.key, cell.column] = kept.memory
             if kept.text != cell.old:
                 edits[task.row.line, cell.place] = kept.text
     removed = frozenset(task.id for task in tasks if task.removed).union(board.removed)
@@ -185,7 +186,7 @@ def _cells(
             yield _Cell(column, place, old, "", NOTHING, (), link)
         else:
             lost = known.memory is None or (task.table.line, place) in strange
-            memory = None if lost or known.memory is None else known.memory.cell(task.id, column)
+            memory = None if lost or known.memory is None else known.memory.cell(task.key, column)
             yield _Cell(column, place, old, old, memory, known.moved.get((task.id, column), ()), link)
 
 
@@ -245,9 +246,10 @@ _ROWS: Recent[_Row, _Filled] = Recent()
 
 def _fill(row: _Row) -> _Filled:
     kept: tuple[Kept, ...] = ()
+    key = task_key(row.task)
     for cell in row.cells:  # the status first: the done cell follows what a person made of it
         past = Past(cell.memory, row.newest, cell.moved)
-        kept += (keep_cell((row.task, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
+        kept += (keep_cell((key, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
     changes = tuple(
         CellChange(row.task, cell.column, cell.old, one.text)
         for cell, one in zip(row.cells, kept, strict=True)

@@ -41,7 +41,7 @@ def put_back(old: str, now: str, until: datetime, rules: Rules) -> str:
     if not memories:
         return old
     cells = {
-        (task.id, column): _cell((task.id, column), text, memories, until)
+        (task.key, column): _cell((task.key, column), text, memories, until)
         for task in read_tasks(old, rules.columns).tasks
         for column, text in (("status", task.status_text), ("done", task.done_text))
     }

@@ -124,3 +124,33 @@ def test_a_cell_at_a_rows_end_that_no_pipe_closes_can_be_emptied(close: str) -> 
 
     assert plan.problem is None
     assert hackathon.body.splitlines()[2].rstrip() == "| 1 | Engine |"
+
+
+def test_an_id_that_is_padded_is_the_same_task() -> None:
+    hackathon = claimed("alice", "bob")
+    written(hackathon, "@alice Claimed<br>@bob Claimed", "@bob Claimed")
+    hackathon.look()
+    hackathon.comment("bob", "submit #2")
+    hackathon.change("| 2 | Fins |", "| 02 | Fins |")
+    hackathon.look()
+    assert hackathon.cell("02") == "@bob PR open"
+    assert hackathon.people_on("02") == ["bob"]
+
+    hackathon.comment("alice", "claim #2")
+    hackathon.look()
+
+    assert hackathon.people_on("02") == ["alice", "bob"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("A-2", "A2"), ("a-2", "A-02"), ("NO-2", "no-002")])
+def test_an_id_with_letters_that_is_spelled_otherwise_is_the_same_task(before: str, after: str) -> None:
+    hackathon = Hackathon(body=BODY.replace("| 2 |", f"| {before} |"))
+    hackathon.look()
+    hackathon.comment("alice", f"/claim {before}")
+    hackathon.look()
+    hackathon.comment("alice", f"/submit {before}")
+    hackathon.change(f"| {before} | Fins", f"| {after} | Fins")
+    hackathon.look()
+
+    assert hackathon.cell(after) == "@alice PR open"
+    assert [one.by_hand for one in hackathon.entries(after)] == [False]
