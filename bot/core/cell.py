@@ -120,6 +120,11 @@ def words_by_hand(cell: tuple[str, str], text: str, memory: CellMemory) -> list[
     return [part for part in split_parts(text) if fingerprint(*cell, part) not in own and not _MOVED.fullmatch(part)]
 
 
+def links_elsewhere(text: str) -> bool:
+    """Whether a part of a cell stands for entries in a continuation comment."""
+    return any(_MOVED.fullmatch(part) for part in split_parts(text))
+
+
 def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
     """Whether the bot's entries of a cell stood in a continuation comment when it was last written."""
     more = print_of(*cell, MORE)
