@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.face import read_words
+from bot.core.face import read_words, unstruck
 from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EVER = datetime.fromtimestamp(0, UTC)
 MORE = "/more"  # whom the part belongs to that links to a continuation: no participant's key has a slash
 _BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
+_LINKED = re.compile(r"\]\[more-[0-9]{1,4}\]")  # a link to a continuation, whatever a person wrote around it
 _MOVED = re.compile(r"\S{1,3} \[[^\[\]]{1,60}\]\[more-[0-9]{1,4}\](?: \[[^\[\]]{1,9}\]\[more-[0-9]{1,4}\]){0,999}")
 
 
@@ -143,11 +144,12 @@ class _Found:
         self.prints, self.memory, self.more = prints, memory, more
         self.present = {part.who for part in parts}
         self.named = frozenset(login for part in parts if part.words for login in part.words.named)
+        self.linked = any(part.words and _LINKED.search(unstruck(part.text)) for part in parts)
         self.written = {one.who for one in memory.written}
 
     def note_moved(self, wanted: Iterable[Wanted], moved: Sequence[str]) -> None:
-        """Take what stood in a continuation for written here, where a person took its link out."""
-        if self.more in self.written and MORE not in self.present:
+        """Take what stood in a continuation for written here, where a person took its link out, or struck it out."""
+        if self.more in self.written and MORE not in self.present and not self.linked:
             lines = [f" {part} " for part in moved]
             self.written |= {self.prints[one.who] for one in wanted if any(f" {one.name} " in line for line in lines)}
 

@@ -164,7 +164,7 @@ class Words:
 
 def read_words(text: str, known: Iterable[str] = ()) -> Words:
     """Read a part of a cell; `known` are logins that count as named when they stand there as plain words."""
-    standing = _STRUCK.sub(" ", text)
+    standing = unstruck(text)
     counting = _logins(standing, known)
     state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
     return Words(
@@ -173,6 +173,11 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),
     )
+
+
+def unstruck(text: str) -> str:
+    """Return a text less what is struck out."""
+    return _STRUCK.sub(" ", text)
 
 
 def _team(name: str) -> str:

@@ -373,3 +373,28 @@ def test_a_row_that_is_struck_out_keeps_its_link_without_memory_too() -> None:
 
     assert everywhere(hackathon, "5") == said
     assert len(continuations(hackathon)) == 1
+
+
+@pytest.mark.parametrize("words", ["{} until May", "**full**: {}", "[everybody][more-1]"])
+def test_words_around_a_link_take_nobody_out(words: str) -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.change(f"| Task 1 | {cell} |", f"| Task 1 | {words.format(cell)} |")
+    hackathon.look()
+
+    assert len(hackathon.people_on(1)) == 20
+    assert lost(hackathon) == []
+    assert hackathon.cell(1) == f"{words.format(cell)}<br>{cell}"
+
+
+@pytest.mark.parametrize("words", ["~~{}~~", "taken by e-mail", "~~{}~~ closed"])
+def test_who_strikes_a_link_out_or_writes_over_it_takes_out_what_it_stood_for(words: str) -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.change(f"| Task 1 | {cell} |", f"| Task 1 | {words.format(cell)} |")
+    hackathon.look()
+
+    assert hackathon.people_on(1) == []
+    assert hackathon.cell(1) == words.format(cell)
