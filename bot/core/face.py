@@ -41,6 +41,7 @@ EMOJI: dict[State, str] = {
 _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![\w/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
 _STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
@@ -163,12 +164,16 @@ class Words:
 
 
 def read_words(text: str, known: Iterable[str] = ()) -> Words:
-    """Read a part of a cell; `known` are logins that count as named when they stand there as plain words."""
-    standing = unstruck(text)
+    """Read a part of a cell; `known` are logins that count as named when they stand there as plain words.
+
+    What an HTML comment hides is not read, as in people's comments.
+    """
+    seen = _HIDDEN.sub(" ", text)
+    standing = unstruck(seen)
     counting = _logins(standing, known)
     state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
     return Words(
-        named=frozenset(login.casefold() for login in _logins(text, known)),
+        named=frozenset(login.casefold() for login in _logins(seen, known)),
         counting=counting,
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),

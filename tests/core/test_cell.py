@@ -44,6 +44,7 @@ def claimed(*logins: str) -> Hackathon:
         ("<del>@mia</del>", [], ""),
         ("mia@example.org or https://medium.example/@mia, @acme/crew", [], ""),
         ("reserved for students", [], ""),
+        ("<!-- ask @mia, alice said -->", [], ""),
     ],
 )
 def test_words_that_a_person_adds_stay_and_count(words: str, counting: list[str], state: str) -> None:
@@ -104,6 +105,8 @@ def test_a_name_in_the_done_cell_is_done() -> None:
         ("alice is away", [("alice", "claimed")]),
         ("@alice Claimed until May", [("alice", "claimed")]),
         ("@bob Claimed", [("bob", "claimed")]),
+        ("<!-- @alice Claimed -->", []),
+        ("@alice Claimed<!-- till May -->", [("alice", "claimed")]),
     ],
 )
 def test_a_changed_entry_stays_and_counts_as_it_reads(changed: str, people: list[tuple[str, str]]) -> None:
@@ -115,6 +118,16 @@ def test_a_changed_entry_stays_and_counts_as_it_reads(changed: str, people: list
 
     assert hackathon.cell(2) == changed
     assert [(entry.members[0], entry.state) for entry in hackathon.entries(2)] == people
+
+
+def test_a_hidden_note_hides_nobody() -> None:
+    hackathon = claimed("alice")
+    written(hackathon, "@alice Claimed", "@alice Claimed<br><!-- alice asked for time -->")
+    hackathon.look()
+    hackathon.comment("alice", "submit #2")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "@alice PR open<br><!-- alice asked for time -->"
 
 
 def test_one_member_taken_out_of_a_teams_entry_stays_out() -> None:
