@@ -60,13 +60,14 @@ class Kept:
 
 
 class Past(NamedTuple):
-    """What is known of a cell: its memory (None where the body's was lost), this look's newest fact, and the parts
-    that stand for it in a continuation comment.
+    """What is known of a cell: its memory, the parts that stand for it in a continuation comment, this look's newest
+    fact. `lost`: what the bot wrote there is not known, though it may have written.
     """
 
-    memory: CellMemory | None
-    newest: datetime
+    memory: CellMemory
     moved: tuple[str, ...] = ()
+    newest: datetime = EVER
+    lost: bool = False
 
 
 _EMPTY = Kept("", NOTHING, frozenset(), frozenset(), ())
@@ -84,12 +85,12 @@ class _Part:
 def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: Past, link: str = "") -> Kept:
     """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task key, column)."""
     memory = past.memory
-    if not wanted and not text and not (memory and memory.gone):
+    if not wanted and not text and not memory.gone:
         return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
-    parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
-    found = _Found(parts, prints, memory or NOTHING, print_of(*cell, MORE))
+    parts = [_classify(cell, part, wanted, past, owners) for part in split_parts(text)]
+    found = _Found(parts, prints, memory, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
     taken = {prints[one.who] for one in wanted if found.was_taken(one)} | found.taken_unknown()
     gone = found.still_gone(wanted) | dict.fromkeys(taken, past.newest)
@@ -181,8 +182,7 @@ class _Found:
         named = {print_of(*cell, login) for login in self.named}
         now = {self.prints[one.who] for one in wanted if self.is_spoken_for(one)}
         known = {who: since for who, since in self.memory.spoken.items() if who in named | now}
-        fresh = past.memory is not None
-        return {who: EVER if fresh and who not in self.written else past.newest for who in now} | known
+        return {who: EVER if not past.lost and who not in self.written else past.newest for who in now} | known
 
     def still_gone(self, wanted: Sequence[Wanted]) -> dict[str, datetime]:
         """Return who was taken out earlier, less those whom a newer fact or a person's hand brings back."""
@@ -199,17 +199,17 @@ def _classify(
     cell: tuple[str, str],
     text: str,
     wanted: Sequence[Wanted],
-    memory: CellMemory | None,
+    past: Past,
     owners: Mapping[str, str],
 ) -> _Part:
     for one in wanted:
-        if one.text == text or (memory is None and _has_shape(text, one)):
+        if one.text == text or (past.lost and _has_shape(text, one)):
             return _Part(text, one.who)
     if _MOVED.fullmatch(text):
         return _Part(text, MORE)
-    if memory is not None and memory.written:
+    if past.memory.written:
         printed = fingerprint(*cell, text)
-        for written in memory.written:
+        for written in past.memory.written:
             if written.text == printed:
                 return _Part(text, owners.get(written.who, written.who))
     return _Part(text, None, read_words(text, [login for one in wanted for login in sorted(one.logins)]))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.answer import Standing
-from bot.core.cell import Past, Wanted, keep_cell
+from bot.core.cell import Past, Wanted, keep_cell, split_parts
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
-from bot.core.memory import NOTHING, fingerprint
+from bot.core.memory import NOTHING, CellMemory, fingerprint
 from bot.core.recent import Recent
 from bot.core.task import task_key
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.core.board import Board
     from bot.core.cell import Kept
     from bot.core.face import Look, Words
-    from bot.core.memory import CellMemory, Memory, Moment
+    from bot.core.memory import Memory, Moment
     from bot.core.task import Task
 
 
@@ -133,8 +133,13 @@ def _new_reset(task: Task, board: Board, memory: Memory | None) -> Moment | None
 
 def _headers(tasks: Iterable[Task]) -> frozenset[str]:
     """Return the fingerprints of the headers over the bot's cells."""
-    places = {(task.table.line, place): task for task in tasks for place in (task.status, task.done)}
-    return frozenset(_header(task, place) for (_, place), task in places.items() if place is not None)
+    return frozenset(_header(task, place) for (_, place), task in _columns(tasks).items())
+
+
+def _columns(tasks: Iterable[Task]) -> dict[tuple[int, int], Task]:
+    """Return the bot's columns, as (line of the table's header, place), each with a task of its table."""
+    places = ((task, place) for task in tasks for place in (task.status, task.done))
+    return {(task.table.line, place): task for task, place in places if place is not None}
 
 
 def _header(task: Task, place: int) -> str:
@@ -142,19 +147,29 @@ def _header(task: Task, place: int) -> str:
 
 
 def _strange(tasks: Iterable[Task], memory: Memory | None) -> frozenset[tuple[int, int]]:
-    """Return the bot's columns, as (line of the table's header, place), that were other ones when it last wrote.
+    """Return the bot's columns, as (line of the table's header, place), that were none of its own when it last wrote.
 
-    Nothing is remembered of their cells: else an organiser who adds a column that looks like the status would have
-    taken everyone away by hand.
+    That is one under another header in which nothing stands that the bot wrote. The memory is not of its cells: else
+    an organiser who adds a column that looks like the status would have taken everyone away by hand.
     """
-    known = memory.headers if memory else frozenset()
-    strange = set()
-    for task in {task.table.line: task for task in tasks}.values():
-        ours = (task.status, task.done)
-        others = [at for at in range(len(task.table.header.cells)) if at not in ours]
-        if any(_header(task, at) in known for at in others):
-            strange |= {(task.table.line, at) for at in ours if at is not None and _header(task, at) not in known}
-    return frozenset(strange)
+    if memory is None:
+        return frozenset()
+    new = {at for at, task in _columns(tasks).items() if _header(task, at[1]) not in memory.headers}
+    written: dict[tuple[int, int], bool] = {}
+    for task in tasks if new else ():
+        for column, place, text in _own(task):
+            at = task.table.line, place
+            known = {one.text for one in memory.cell(task.key, column).written}
+            if at in new and known:
+                stands = any(fingerprint(task.key, column, part) in known for part in split_parts(text))
+                written[at] = written.get(at, False) or stands
+    return frozenset(at for at, stands in written.items() if not stands)
+
+
+def _own(task: Task) -> Iterable[tuple[str, int, str]]:
+    """Return the row's cells of the bot's: column, place, text."""
+    cells = zip(_COLUMNS, (task.status, task.done), (task.status_text, task.done_text), strict=True)
+    return [(column, place, text) for column, place, text in cells if place is not None]
 
 
 class _Cell(NamedTuple):
@@ -164,8 +179,7 @@ class _Cell(NamedTuple):
     place: int
     old: str
     text: str
-    memory: CellMemory | None
-    moved: tuple[str, ...]
+    past: Past
     link: str
 
 
@@ -178,16 +192,16 @@ def _cells(
     handed_back: bool,
 ) -> Iterable[_Cell]:
     """Return the row's cells of the bot's; `handed_back`: a `/reset` gives them to it, whatever stands there."""
-    for column, place, old in zip(_COLUMNS, (task.status, task.done), (task.status_text, task.done_text), strict=True):
-        if place is None:
-            continue
+    for column, place, old in _own(task):
         link = links.get((task.id, column), "")
         if handed_back:
-            yield _Cell(column, place, old, "", NOTHING, (), link)
-        else:
-            lost = known.memory is None or (task.table.line, place) in strange
-            memory = None if lost or known.memory is None else known.memory.cell(task.key, column)
-            yield _Cell(column, place, old, old, memory, known.moved.get((task.id, column), ()), link)
+            yield _Cell(column, place, old, "", Past(NOTHING), link)
+            continue
+        memory = known.memory.cell(task.key, column) if known.memory else NOTHING
+        if is_new := (task.table.line, place) in strange:
+            memory = CellMemory(gone=memory.gone)
+        moved = known.moved.get((task.id, column), ())
+        yield _Cell(column, place, old, old, Past(memory, moved, lost=is_new or known.memory is None), link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +262,8 @@ def _fill(row: _Row) -> _Filled:
     kept: tuple[Kept, ...] = ()
     key = task_key(row.task)
     for cell in row.cells:  # the status first: the done cell follows what a person made of it
-        past = Past(cell.memory, row.newest, cell.moved)
-        kept += (keep_cell((key, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
+        past, wanted = cell.past._replace(newest=row.newest), row.wanted(*kept)
+        kept += (keep_cell((key, cell.column), cell.text, wanted, past, cell.link),)
     changes = tuple(
         CellChange(row.task, cell.column, cell.old, one.text)
         for cell, one in zip(row.cells, kept, strict=True)

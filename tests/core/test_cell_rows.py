@@ -154,3 +154,48 @@ def test_an_id_with_letters_that_is_spelled_otherwise_is_the_same_task(before: s
 
     assert hackathon.cell(after) == "@alice PR open"
     assert [one.by_hand for one in hackathon.entries(after)] == [False]
+
+
+def with_column(body: str, before: str, header: str, *, renamed: str) -> str:
+    """A task table with one column more, empty, before that of this header, which gets another name."""
+    lines = body.split("\n")
+    cells = [line.split("|") for line in lines]
+    at = next(index for line in cells for index, cell in enumerate(line) if cell.strip() == before)
+    table = [index for index, line in enumerate(cells) if len(line) > at and "Total" not in lines[index]]
+    for index in table:
+        new = {"No.": f" {header} ", "---": " --- "}.get(cells[index][1].strip(), " ")
+        cells[index] = [cell.replace(before, renamed) for cell in cells[index]]
+        cells[index].insert(at, new)
+    return "\n".join("|".join(line) for line in cells)
+
+
+@pytest.mark.parametrize("renamed", ["Status", "Claims until May"])
+def test_a_new_column_under_any_names_takes_nobody_away_and_brings_nobody_back(renamed: str) -> None:
+    hackathon = Hackathon(rules(progress=False, leaderboard=False))
+    hackathon.look()
+    for login in ("alice", "bob", "carol"):
+        hackathon.comment(login, "claim #2")
+    hackathon.look()
+    written(hackathon, "@alice Claimed<br>@bob Claimed<br>@carol Claimed", "@bob Claimed<br>@carol Claimed")
+    hackathon.look()
+    hackathon.save(with_column(hackathon.body, "Status", "State (claimed by)", renamed=renamed))
+    hackathon.comment("bob", "submit #2")
+    hackathon.look()
+
+    assert hackathon.row(2)[2:] == ["@bob PR open<br>@carol Claimed", "@bob Claimed<br>@carol Claimed", ""]
+
+
+def test_a_done_column_that_went_and_came_back_is_filled_again() -> None:
+    hackathon = Hackathon(rules(progress=False, leaderboard=False))
+    hackathon.comment("olga", "/done 2 @alice @bob @carol")
+    hackathon.look()
+    hackathon.change("| @alice<br>@bob<br>@carol |", "| @bob<br>@carol |")
+    hackathon.look()
+    hackathon.save(hackathon.body.replace(" Done by |", "").replace("| --- | --- | --- | --- |", "| --- | --- | --- |"))
+    hackathon.save(hackathon.body.replace("| @bob<br>@carol |", "|").replace("| | |", "| |"))
+    hackathon.look()
+    hackathon.comment("olga", "/undone 2 @carol")
+    hackathon.save(with_column(hackathon.body, "Status", "Done by", renamed="Status"))
+    hackathon.look()
+
+    assert hackathon.row(2)[2:] == ["@bob", "@alice Done<br>@bob Done<br>@carol Claimed"]
