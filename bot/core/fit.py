@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from bot.core.body import Layout, build, problem_of
 from bot.core.cell import is_moved, links_elsewhere
-from bot.core.continuation import COLUMNS, Row, addresses, leader_comments, link_to, place, task_comment
+from bot.core.column import COLUMNS
+from bot.core.continuation import Row, addresses, leader_comments, link_to, place, task_comment
 from bot.core.entry import STATES
 from bot.core.face import EMOJI, Form
 from bot.core.leaderboard import leaderboard, leaderboard_lines

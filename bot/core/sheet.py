@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.answer import Standing
-from bot.core.cell import Past, Wanted, keep_cell, split_parts
+from bot.core.cell import Past, Wanted, keep_cell
+from bot.core.column import COLUMNS, Place, headers_of, new_columns, own_cells
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
-from bot.core.memory import NOTHING, CellMemory, fingerprint
+from bot.core.memory import NOTHING, CellMemory
 from bot.core.recent import Recent
 from bot.core.task import task_key
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from bot.core.face import Look, Words
     from bot.core.memory import Memory, Moment
     from bot.core.task import Task
-
-
-_COLUMNS = ("status", "done")
 
 
 class CellChange(NamedTuple):
@@ -84,7 +82,7 @@ def fill_in(
 ) -> Sheet:
     """Return the bot's cells for these tasks; `links` stand for the entries of the cells that have to move."""
     memory = known.memory
-    strange = _strange(tasks, memory)
+    new = new_columns(tasks, memory) if memory else frozenset[Place]()
     edits: dict[tuple[int, int], str] = {}
     cells = dict(memory.cells) if memory else {}
     filled: dict[str, _Filled] = {}
@@ -94,7 +92,7 @@ def fill_in(
             continue  # a struck-out row stays as it is
         reset = _new_reset(task, board, memory)
         resets += [reset] if reset else []
-        own = tuple(_cells(task, known, strange, links or {}, handed_back=reset is not None))
+        own = tuple(_cells(task, known, new, links or {}, handed_back=reset is not None))
         row = _Row(
             known.board, task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at
         )
@@ -116,11 +114,11 @@ def fill_in(
         edits=edits,
         changes=tuple(change for one in filled.values() for change in one.changes),
         cells=cells,
-        headers=_headers(tasks),
+        headers=headers_of(tasks),
         resets=tuple(resets),
         standing=standing,
         kept={
-            (task, name): kept for task, one in filled.items() for name, kept in zip(_COLUMNS, one.kept, strict=False)
+            (task, name): kept for task, one in filled.items() for name, kept in zip(COLUMNS, one.kept, strict=False)
         },
     )
 
@@ -129,47 +127,6 @@ def _new_reset(task: Task, board: Board, memory: Memory | None) -> Moment | None
     """Return the `/reset` of a row that was not carried out yet; one before the first look never is."""
     reset = board.resets.get(task.id)
     return reset if reset is not None and memory is not None and reset > memory.reset else None
-
-
-def _headers(tasks: Iterable[Task]) -> frozenset[str]:
-    """Return the fingerprints of the headers over the bot's cells."""
-    return frozenset(_header(task, place) for (_, place), task in _columns(tasks).items())
-
-
-def _columns(tasks: Iterable[Task]) -> dict[tuple[int, int], Task]:
-    """Return the bot's columns, as (line of the table's header, place), each with a task of its table."""
-    places = ((task, place) for task in tasks for place in (task.status, task.done))
-    return {(task.table.line, place): task for task, place in places if place is not None}
-
-
-def _header(task: Task, place: int) -> str:
-    return fingerprint("header", task.table.header.cells[place].shown)
-
-
-def _strange(tasks: Iterable[Task], memory: Memory | None) -> frozenset[tuple[int, int]]:
-    """Return the bot's columns, as (line of the table's header, place), that were none of its own when it last wrote.
-
-    That is one under another header in which nothing stands that the bot wrote. The memory is not of its cells: else
-    an organiser who adds a column that looks like the status would have taken everyone away by hand.
-    """
-    if memory is None:
-        return frozenset()
-    new = {at for at, task in _columns(tasks).items() if _header(task, at[1]) not in memory.headers}
-    written: dict[tuple[int, int], bool] = {}
-    for task in tasks if new else ():
-        for column, place, text in _own(task):
-            at = task.table.line, place
-            known = {one.text for one in memory.cell(task.key, column).written}
-            if at in new and known:
-                stands = any(fingerprint(task.key, column, part) in known for part in split_parts(text))
-                written[at] = written.get(at, False) or stands
-    return frozenset(at for at, stands in written.items() if not stands)
-
-
-def _own(task: Task) -> Iterable[tuple[str, int, str]]:
-    """Return the row's cells of the bot's: column, place, text."""
-    cells = zip(_COLUMNS, (task.status, task.done), (task.status_text, task.done_text), strict=True)
-    return [(column, place, text) for column, place, text in cells if place is not None]
 
 
 class _Cell(NamedTuple):
@@ -186,19 +143,19 @@ class _Cell(NamedTuple):
 def _cells(
     task: Task,
     known: Known,
-    strange: Collection[tuple[int, int]],
+    new: Collection[Place],
     links: Mapping[tuple[str, str], str],
     *,
     handed_back: bool,
 ) -> Iterable[_Cell]:
     """Return the row's cells of the bot's; `handed_back`: a `/reset` gives them to it, whatever stands there."""
-    for column, place, old in _own(task):
+    for column, place, old in own_cells(task):
         link = links.get((task.id, column), "")
         if handed_back:
             yield _Cell(column, place, old, "", Past(NOTHING), link)
             continue
         memory = known.memory.cell(task.key, column) if known.memory else NOTHING
-        if is_new := (task.table.line, place) in strange:
+        if is_new := (task.table.line, place) in new:
             memory = CellMemory(gone=memory.gone)
         moved = known.moved.get((task.id, column), ())
         yield _Cell(column, place, old, old, Past(memory, moved, lost=is_new or known.memory is None), link)
@@ -246,7 +203,7 @@ class _Row:
 
 
 class _Filled(NamedTuple):
-    """A row's cells as they are to stand, in the order of `_COLUMNS`, and what people will see in it."""
+    """A row's cells as they are to stand, in the order of COLUMNS, and what people will see in it."""
 
     kept: tuple[Kept, ...]
     changes: tuple[CellChange, ...]

@@ -169,6 +169,26 @@ def with_column(body: str, before: str, header: str, *, renamed: str) -> str:
     return "\n".join("|".join(line) for line in cells)
 
 
+def test_a_new_column_under_the_old_ones_name_takes_nobody_away() -> None:
+    hackathon = Hackathon(rules(progress=False, leaderboard=False))
+    hackathon.look()
+    hackathon.comment("alice", "claim #2-3")
+    hackathon.look()
+    hackathon.save(with_column(hackathon.body, "Status", "Status", renamed="Old status"))
+    hackathon.look()
+
+    assert hackathon.row(2)[2:4] == hackathon.row(3)[2:4] == ["@alice Claimed", "@alice Claimed"]
+
+
+def test_who_moves_an_entry_to_another_column_takes_it_out() -> None:
+    hackathon = claimed("alice")
+    hackathon.change("| Fins | @alice Claimed |", "| Fins<br>@alice Claimed | |")
+    hackathon.look()
+    hackathon.look()
+
+    assert hackathon.row(2)[1:3] == ["Fins<br>@alice Claimed", ""]
+
+
 @pytest.mark.parametrize("renamed", ["Status", "Claims until May"])
 def test_a_new_column_under_any_names_takes_nobody_away_and_brings_nobody_back(renamed: str) -> None:
     hackathon = Hackathon(rules(progress=False, leaderboard=False))
