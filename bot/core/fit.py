@@ -170,13 +170,14 @@ class _Fitting:
         done = {
             task for task, entries in self.tight.standing.entries.items() if any(one.state == "done" for one in entries)
         }
-        sizes = {cell: sum(map(len, kept.own)) for cell, kept in self.tight.kept.items() if kept.own}
+        entries = {cell: kept.own for cell, kept in self.tight.kept.items() if cell[0] not in self.board.removed}
+        sizes = {cell: sum(map(len, own)) for cell, own in entries.items() if own}
         gains = {}
         for cell in sorted(sizes, key=lambda cell: (cell[0] not in done, -sizes[cell])):
             count = len(self.tight.kept[cell].own)
             link = self._link(cell, ["99"] * (1 + sizes[cell] // _COMMENT))
             gain = sizes[cell] + (count - 1) * (len("<br>") + PAIR) - len(link)
-            if gain > 0 and cell[0] not in self.board.removed:
+            if gain > 0:
                 gains[cell] = gain
         return gains
 

@@ -398,3 +398,18 @@ def test_who_strikes_a_link_out_or_writes_over_it_takes_out_what_it_stood_for(wo
 
     assert hackathon.people_on(1) == []
     assert hackathon.cell(1) == words.format(cell)
+
+
+def test_a_task_whose_cell_had_moved_may_be_taken_off_the_board_and_given_back() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.comment("olga", "/remove 1")
+    hackathon.look()
+    assert hackathon.cell(1) == "Removed"
+    assert "| 1 |" not in continuations(hackathon)[0].body
+
+    hackathon.comment("olga", "/restore 1")
+    hackathon.look()
+    assert hackathon.cell(1) == cell
+    assert lost(hackathon) == []
