@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST = 50  # texts of one board
 LARGEST = 8 * 2**20  # bytes of one board's texts; one is at most a quarter of a MiB
+_LOST = bytes(64)  # what a disk gives back for what it lost, and nobody writes
 _LEFT_OVER = 3600.0  # seconds after which a half-written file is nobody's any more
 _TIME = "%Y-%m-%dT%H-%M-%SZ"  # a colon is no character for a file's name everywhere
 _NAME = re.compile(r"(?P<at>[\dT-]{19}Z)_facts-to_(?P<until>[\dT-]{19}Z)\.md", re.ASCII)
@@ -51,8 +52,14 @@ class Backup:
     until: datetime
 
     def text(self) -> str:
-        """Return the text as it stood in the issue. Raises OSError and ValueError."""
-        return self.path.read_bytes().decode("utf-8", "surrogatepass")
+        """Return the text as it stood in the issue. Raises OSError, and ValueError with a sentence."""
+        content = self.path.read_bytes()
+        try:
+            if _LOST not in content:
+                return content.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            pass
+        raise ValueError(f"{self.path} is damaged, nothing was written: choose another text of --list")
 
 
 class Backups:
