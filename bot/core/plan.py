@@ -17,7 +17,7 @@ from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.fit import fit
 from bot.core.ledger import settle
-from bot.core.memory import STATE_MARKER, Moment, carried_over, print_of, read_memory
+from bot.core.memory import NOTHING, STATE_MARKER, Moment, carried_over, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
@@ -34,7 +34,7 @@ from bot.locale import LOCALES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.board import Outcome, Refusal
+    from bot.core.board import Board, Outcome, Refusal
     from bot.core.body import Problem
     from bot.core.facts import Comment, Facts
     from bot.core.memory import Memory
@@ -85,7 +85,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, outcome) for outcome in overruled(board.outcomes, board, sheet))
+    outcomes = tuple(_settled(now, board, sheet, outcome) for outcome in overruled(board.outcomes, board, sheet))
     answers = answers_of(sheet.standing, facts, rules)
     stays = problem is not None and problem != "boards"
     stands = put_back(now) if stays else body
@@ -144,7 +144,7 @@ def look_of(facts: Facts, rules: Rules) -> Look:
     return Look(rules.style, rules.mentions, LOCALES[rules.language], web_of(facts.issue), rules.repo)
 
 
-def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
+def _settled(now: Pass, board: Board, sheet: Sheet, outcome: Outcome) -> Outcome:
     """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back."""
     if not outcome.refusals:
         return outcome
@@ -158,7 +158,8 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
             refusals += [replace(refusal, why="by_hand", tasks=hand), replace(refusal, tasks=others)]
         elif refusal.why in ("unknown", "removed", "off_board", "struck_out") and refusal.verb != "restore":
             there = {task for task in refusal.tasks if any(one.key in folded for one in sheet.standing.on(task))}
-            gone = {task for task in refusal.tasks if _was_done(now.memory, task, folded)}
+            # What an organiser's `/remove` refuses came after it.
+            gone = {task for task in {*refusal.tasks} - {*board.removed} if _was_done(now.memory, task, folded)}
             tasks = tuple(task for task in refusal.tasks if task not in there | gone)
             refusals.append(replace(refusal, tasks=tasks))
         else:
@@ -167,10 +168,10 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
 
 
 def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
-    """Whether the bot had put one of these on the task before its row was struck out or taken away."""
+    """Whether the bot had put one of these on the task before its row, or they themselves, were taken away by hand."""
     cell = task_key(task), "status"
-    prints = {print_of(*cell, one) for one in who}
-    return memory is not None and any(one.who in prints for one in memory.cell(*cell).written)
+    kept = memory.cell(*cell) if memory else NOTHING
+    return not {print_of(*cell, one) for one in who}.isdisjoint([*kept.gone, *(one.who for one in kept.written)])
 
 
 def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -219,3 +219,18 @@ def test_a_done_column_that_went_and_came_back_is_filled_again() -> None:
     hackathon.look()
 
     assert hackathon.row(2)[2:] == ["@bob", "@alice Done<br>@bob Done<br>@carol Claimed"]
+
+
+def test_who_is_taken_out_by_hand_is_not_told_of_a_claim_from_while_the_task_was_off_the_board() -> None:
+    hackathon = claimed("alice")
+    hackathon.comment("olga", "/remove 2")
+    again = hackathon.comment("alice", "claim #2")
+    hackathon.look()
+    hackathon.comment("olga", "/restore 2")
+    hackathon.look()
+    assert hackathon.people_on(2) == ["alice"]
+
+    written(hackathon, "@alice Claimed", "")
+    hackathon.look()
+    hackathon.look()
+    assert hackathon.replies_to(again) == []
