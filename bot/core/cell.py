@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.face import read_words, unstruck
 from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
+from bot.core.struck import BREAK, strike_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 EVER = datetime.fromtimestamp(0, UTC)
 MORE = "/more"  # whom the part belongs to that links to a continuation: no participant's key has a slash
-_BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
 _LINKED = re.compile(r"\]\[more-[0-9]{1,4}\]")  # a link to a continuation, whatever a person wrote around it
 _MOVED = re.compile(r"\S{1,3} \[[^\[\]]{1,60}\]\[more-[0-9]{1,4}\](?: \[[^\[\]]{1,9}\]\[more-[0-9]{1,4}\]){0,999}")
 
@@ -75,11 +75,15 @@ _EMPTY = Kept("", NOTHING, frozenset(), frozenset(), ())
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of a cell; `who` is the participant whose entry the bot wrote there, None for a person's words."""
+    """One part of a cell; `who` is the participant whose entry the bot wrote there, None for a person's words.
+
+    `reading` is the text of those, with a strike that began in an earlier part.
+    """
 
     text: str
     who: str | None
     words: Words | None = None
+    reading: str = ""
 
 
 def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: Past, link: str = "") -> Kept:
@@ -89,7 +93,10 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
         return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
-    parts = [_classify(cell, part, wanted, past, owners) for part in split_parts(text)]
+    parts = [
+        _classify(cell, part, wanted, past, owners)
+        for part in zip(split_parts(text), split_parts(strike_each(text)), strict=True)
+    ]
     found = _Found(parts, prints, memory, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
     taken = {prints[one.who] for one in wanted if found.was_taken(one)} | found.taken_unknown()
@@ -135,7 +142,7 @@ def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
 
 def split_parts(text: str) -> list[str]:
     """Return the parts of a cell, without the empty ones that a trailing `<br>` leaves."""
-    return [part for piece in _BREAK.split(text) if (part := piece.strip())]
+    return [part for piece in BREAK.split(text) if (part := piece.strip())]
 
 
 class _Found:
@@ -145,7 +152,7 @@ class _Found:
         self.prints, self.memory, self.more = prints, memory, more
         self.present = {part.who for part in parts}
         self.named = frozenset(login for part in parts if part.words for login in part.words.named)
-        self.linked = any(part.words and _LINKED.search(unstruck(part.text)) for part in parts)
+        self.linked = any(part.words and _LINKED.search(unstruck(part.reading)) for part in parts)
         self.written = {one.who for one in memory.written}
 
     def note_moved(self, wanted: Iterable[Wanted], moved: Sequence[str]) -> None:
@@ -197,11 +204,15 @@ class _Found:
 
 def _classify(
     cell: tuple[str, str],
-    text: str,
+    part: tuple[str, str],
     wanted: Sequence[Wanted],
     past: Past,
     owners: Mapping[str, str],
 ) -> _Part:
+    text, reading = part
+    known = [login for one in wanted for login in sorted(one.logins)]
+    if reading != text:
+        return _Part(text, None, read_words(reading, known), reading)
     for one in wanted:
         if one.text == text or (past.lost and _has_shape(text, one)):
             return _Part(text, one.who)
@@ -212,7 +223,7 @@ def _classify(
         for written in past.memory.written:
             if written.text == printed:
                 return _Part(text, owners.get(written.who, written.who))
-    return _Part(text, None, read_words(text, [login for one in wanted for login in sorted(one.logins)]))
+    return _Part(text, None, read_words(text, known), text)
 
 
 def _has_shape(text: str, one: Wanted) -> bool:

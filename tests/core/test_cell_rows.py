@@ -234,3 +234,48 @@ def test_who_is_taken_out_by_hand_is_not_told_of_a_claim_from_while_the_task_was
     hackathon.look()
     hackathon.look()
     assert hackathon.replies_to(again) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("~~", "~~"), ("<del>", "</del>"), ("note ~~<br>", "~~"), ("~~", "<BR/><br>gone~~ x")],
+)
+def test_a_strike_through_several_entries_strikes_out_each(before: str, after: str) -> None:
+    hackathon = claimed("alice", "bob", "carol")
+    entries = "@alice Claimed<br>@bob Claimed<br>@carol Claimed"
+    written(hackathon, entries, f"{before}{entries}{after}")
+    hackathon.look()
+    hackathon.comment("bob", "submit #2")
+    hackathon.comment("dora", "claim #2")
+    hackathon.look()
+
+    assert hackathon.people_on(2) == ["dora"]
+    assert hackathon.cell(2).replace("<BR/>", "<br>").replace("<br><br>", "<br>") == (
+        f"{before}{entries}{after}<br>@dora Claimed".replace("<BR/><br>", "<br>")
+    )
+
+
+def test_a_comment_around_several_entries_takes_each_out() -> None:
+    hackathon = claimed("alice", "bob", "carol")
+    entries = "@alice Claimed<br>@bob Claimed<br>@carol Claimed"
+    written(hackathon, entries, f"<!-- {entries} -->")
+    hackathon.look()
+    hackathon.comment("bob", "submit #2")
+    hackathon.look()
+
+    assert hackathon.people_on(2) == ["bob"]
+    assert hackathon.cell(2) == f"<!-- {entries} --><br>@bob PR open"
+
+
+def test_marks_in_addresses_strike_nothing_out() -> None:
+    hackathon = claimed()
+    for login in ("alice", "bob"):
+        hackathon.comment(login, f"/submit 2 https://x.example/~~{login}")
+    hackathon.look()
+    written(hackathon, hackathon.cell(2), f"{hackathon.cell(2)}<br>soon")
+    hackathon.look()
+    hackathon.comment("olga", "/done 2")
+    hackathon.look()
+
+    assert hackathon.states(2) == {"alice": "done", "bob": "done"}
+    assert not any(entry.by_hand for entry in hackathon.entries(2))

@@ -388,7 +388,7 @@ def test_words_around_a_link_take_nobody_out(words: str) -> None:
     assert hackathon.cell(1) == f"{words.format(cell)}<br>{cell}"
 
 
-@pytest.mark.parametrize("words", ["~~{}~~", "taken by e-mail", "~~{}~~ closed"])
+@pytest.mark.parametrize("words", ["~~{}~~", "taken by e-mail", "~~{}~~ closed", "~~{}<br>all of them~~"])
 def test_who_strikes_a_link_out_or_writes_over_it_takes_out_what_it_stood_for(words: str) -> None:
     hackathon = crowded(20)
     hackathon.look()
