@@ -38,7 +38,7 @@ EMOJI: dict[State, str] = {
     "approved": "👍", "partial": "🌗", "done": "✅", "closed": "✖️",
 }  # fmt: skip
 
-_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![\w/-])")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![A-Za-z0-9_/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
 _STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
@@ -207,8 +207,13 @@ def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
     found = [login for login in _MENTION.findall(_BADGE.sub(" ", text)) if login]
     found += [name for name, profile in _PROFILE.findall(text) if name.casefold() == profile.casefold()]
     bare = _LINK.sub(" ", _BADGE.sub(" ", text)).casefold()
-    found += [login for login in known if re.search(rf"(?<![\w-]){re.escape(login.casefold())}(?![\w-])", bare)]
+    found += [login for login in known if re.search(_bare(login), bare)]
     return tuple({login.casefold(): login for login in reversed(found)}.values())[::-1]
+
+
+def _bare(login: str) -> str:
+    """Return a pattern of a login as plain words; Chinese stands right beside it, as beside a mention."""
+    return rf"(?<![A-Za-z0-9_-]){re.escape(login.casefold())}(?![A-Za-z0-9_-])"
 
 
 def _rest(text: str, logins: Iterable[str]) -> str:
@@ -216,5 +221,5 @@ def _rest(text: str, logins: Iterable[str]) -> str:
     profiles = _PROFILE.sub(lambda one: " " if one[1].casefold() == one[2].casefold() else one[0], text)
     rest = _OWN_LINK.sub(" ", _BADGE.sub(" ", profiles)).casefold()
     for login in logins:
-        rest = re.sub(rf"@?(?<![\w-]){re.escape(login.casefold())}(?![\w-])", " ", rest)
+        rest = re.sub(rf"@?{_bare(login)}", " ", rest)
     return _STATE.sub(" ", rest).strip(" \t,，、()（）")

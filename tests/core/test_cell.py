@@ -44,6 +44,8 @@ def claimed(*logins: str) -> Hackathon:
         ("<del>@mia</del>", [], ""),
         ("mia@example.org or https://medium.example/@mia, @acme/crew", [], ""),
         ("reserved for students", [], ""),
+        ("已由@mia认领", ["mia"], "claimed"),
+        ("联系 mia@example.org，@mia/crew", [], ""),
         ("<!-- ask @mia, alice said -->", [], ""),
     ],
 )
@@ -105,6 +107,7 @@ def test_a_name_in_the_done_cell_is_done() -> None:
         ("alice is away", [("alice", "claimed")]),
         ("@alice Claimed until May", [("alice", "claimed")]),
         ("@bob Claimed", [("bob", "claimed")]),
+        ("由alice负责，已提交PR", [("alice", "pr_open")]),
         ("<!-- @alice Claimed -->", []),
         ("@alice Claimed<!-- till May -->", [("alice", "claimed")]),
     ],
