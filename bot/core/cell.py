@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.core.face import read_words, unstruck
+from bot.core.face import read_words
 from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
-from bot.core.struck import BREAK, strike_each
+from bot.core.struck import BREAK, strike_each, unstruck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.core.entry import STATES
 from bot.core.link import named_pull
+from bot.core.struck import unstruck
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -40,7 +41,6 @@ EMOJI: dict[State, str] = {
 
 _MENTION = re.compile(r"(?<![A-Za-z0-9_@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![A-Za-z0-9_/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
-_STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
@@ -169,7 +169,7 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
     What an HTML comment hides is not read, as in people's comments.
     """
     seen = _HIDDEN.sub(" ", text)
-    standing = unstruck(seen)
+    standing = unstruck(text)
     counting = _logins(standing, known)
     state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
     return Words(
@@ -178,11 +178,6 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),
     )
-
-
-def unstruck(text: str) -> str:
-    """Return a text less what is struck out."""
-    return _STRUCK.sub(" ", text)
 
 
 def _team(name: str) -> str:

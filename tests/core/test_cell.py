@@ -42,6 +42,9 @@ def claimed(*logins: str) -> Hackathon:
         ("ask @mia-2, please", ["mia-2"], "claimed"),
         ("~~@mia Done~~", [], ""),
         ("<del>@mia</del>", [], ""),
+        ("~@mia Done~", [], ""),
+        ("~~~@mia~~~", ["mia"], "claimed"),
+        (r"\~@mia\~ ~", ["mia"], "claimed"),
         ("mia@example.org or https://medium.example/@mia, @acme/crew", [], ""),
         ("reserved for students", [], ""),
         ("已由@mia认领", ["mia"], "claimed"),
@@ -104,6 +107,8 @@ def test_a_name_in_the_done_cell_is_done() -> None:
     [
         ("@alice Done", [("alice", "done")]),
         ("~~@alice Claimed~~", []),
+        ("~@alice Claimed~", []),
+        ("~~ @alice Claimed ~~", [("alice", "claimed")]),
         ("alice is away", [("alice", "claimed")]),
         ("@alice Claimed until May", [("alice", "claimed")]),
         ("@bob Claimed", [("bob", "claimed")]),
