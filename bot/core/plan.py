@@ -7,6 +7,7 @@ of the body (task.py), pull requests and comments are gone through (ledger.py), 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -32,7 +33,7 @@ from bot.core.work import web_of
 from bot.locale import LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from bot.core.board import Board, Outcome, Refusal
     from bot.core.body import Problem
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.core.sheet import CellChange, Sheet
     from bot.core.task import Finding
+    from bot.core.verb import Name
 
 Replies = Literal["new", "all"]
+_OWN_VERBS: frozenset[Name] = frozenset({"claim", "unclaim", "propose", "submit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, board, sheet, outcome) for outcome in overruled(board.outcomes, board, sheet))
+    outcomes = _all_settled(now, board, sheet)
     answers = answers_of(sheet.standing, facts, rules)
     stays = problem is not None and problem != "boards"
     stands = put_back(now) if stays else body
@@ -144,8 +147,22 @@ def look_of(facts: Facts, rules: Rules) -> Look:
     return Look(rules.style, rules.mentions, LOCALES[rules.language], web_of(facts.issue), rules.repo)
 
 
-def _settled(now: Pass, board: Board, sheet: Sheet, outcome: Outcome) -> Outcome:
-    """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back."""
+def _all_settled(now: Pass, board: Board, sheet: Sheet) -> tuple[Outcome, ...]:
+    """Return what became of every comment, with the refusals that still say something."""
+    later: defaultdict[str, set[str]] = defaultdict(set)  # the tasks that each participant took or gave back since
+    settled = []
+    for outcome in reversed(overruled(board.outcomes, board, sheet)):
+        since = later[outcome.comment.author.casefold()]
+        settled.append(_settled(now, board, sheet, outcome, since))
+        since.update(task for verb, tasks in outcome.done if verb in _OWN_VERBS for task in tasks)
+    return tuple(reversed(settled))
+
+
+def _settled(now: Pass, board: Board, sheet: Sheet, outcome: Outcome, since: Set[str]) -> Outcome:
+    """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back.
+
+    `since` are the tasks that the author took or gave back later: then such a row was given back.
+    """
     if not outcome.refusals:
         return outcome
     refusals: list[Refusal] = []
@@ -160,7 +177,8 @@ def _settled(now: Pass, board: Board, sheet: Sheet, outcome: Outcome) -> Outcome
             there = {task for task in refusal.tasks if any(one.key in folded for one in sheet.standing.on(task))}
             # What an organiser's `/remove` refuses came after it.
             gone = {task for task in {*refusal.tasks} - {*board.removed} if _was_done(now.memory, task, folded)}
-            tasks = tuple(task for task in refusal.tasks if task not in there | gone)
+            again = since if refusal.why == "removed" else set()
+            tasks = tuple(task for task in refusal.tasks if task not in there | gone | again)
             refusals.append(replace(refusal, tasks=tasks))
         else:
             refusals.append(refusal)

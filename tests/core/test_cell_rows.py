@@ -279,3 +279,33 @@ def test_marks_in_addresses_strike_nothing_out() -> None:
 
     assert hackathon.states(2) == {"alice": "done", "bob": "done"}
     assert not any(entry.by_hand for entry in hackathon.entries(2))
+
+
+def test_who_claims_again_once_the_task_is_back_is_never_told_of_the_claim_before() -> None:
+    hackathon = claimed()
+    hackathon.comment("olga", "/remove 2")
+    first = hackathon.comment("alice", "claim #2")
+    hackathon.look()
+    hackathon.comment("olga", "/restore 2")
+    hackathon.look()
+    assert "taken off the board" in hackathon.reply_to(first)
+
+    hackathon.comment("alice", "claim #2")
+    hackathon.look()
+    hackathon.comment("alice", "unclaim #2")
+    hackathon.look()
+    hackathon.look()
+    assert hackathon.replies_to(first) == []
+
+
+def test_an_organiser_who_gives_a_task_back_is_still_told_what_was_not_done_before() -> None:
+    hackathon = claimed()
+    hackathon.comment("olga", "/remove 2")
+    assign = hackathon.comment("olga", "/assign 2 @alice")
+    claim = hackathon.comment("olga", "claim #2")
+    hackathon.look()
+    hackathon.comment("olga", "/restore 2")
+    hackathon.look()
+
+    assert "/assign" in hackathon.reply_to(assign)
+    assert "/claim" in hackathon.reply_to(claim)
