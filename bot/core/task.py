@@ -132,6 +132,7 @@ def fold_id(text: str) -> str | None:
     return match[1].casefold() + (match[3].lstrip("0") or "0") if match else None
 
 
+@lru_cache(maxsize=4096)  # a look asks for those of a board's tasks again and again
 def task_key(task: str) -> str:
     """The key of a task by its id, as `fold_id` gives it: an organiser may pad `1` to `01`, and it is the same task."""
     return fold_id(task) or task
