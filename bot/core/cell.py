@@ -93,10 +93,7 @@ def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: 
         return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
-    parts = [
-        _classify(cell, part, wanted, past, owners)
-        for part in zip(split_parts(text), split_parts(strike_each(text)), strict=True)
-    ]
+    parts = [_classify(cell, part, wanted, past, owners) for part in read_parts(text)]
     found = _Found(parts, prints, memory, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
     taken = {prints[one.who] for one in wanted if found.was_taken(one)} | found.taken_unknown()
@@ -143,6 +140,12 @@ def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
 def split_parts(text: str) -> list[str]:
     """Return the parts of a cell, without the empty ones that a trailing `<br>` leaves."""
     return [part for piece in BREAK.split(text) if (part := piece.strip())]
+
+
+def read_parts(text: str) -> list[tuple[str, str]]:
+    """Return the parts of a cell, each with how it reads: with a strike that goes through several around each."""
+    parts, reading = split_parts(text), strike_each(text)
+    return list(zip(parts, parts if reading == text else split_parts(reading), strict=True))
 
 
 class _Found:

@@ -12,11 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.agree import agreeing, common
-from bot.core.cell import split_parts
+from bot.core.cell import read_parts
 from bot.core.layout import Line, lines_of
 from bot.core.marked import find_blocks
 from bot.core.memory import fingerprint, read_memory
-from bot.core.struck import strike_each
 from bot.core.task import read_tasks
 from bot.core.torn import is_own
 
@@ -195,10 +194,10 @@ def _cells(task: Task, memory: Memory | None) -> Iterator[tuple[str, Cell]]:
         if place is None:
             continue
         owners = {one.text: one.who for one in memory.cell(task.key, column).written} if memory else {}
-        parts = tuple(split_parts(text))
+        read = read_parts(text)
+        parts = tuple(part for part, _ in read)
         whose = [  # what a person struck out along with other parts is that person's
-            owners.get(fingerprint(task.key, column, part)) if part == reading else None
-            for part, reading in zip(parts, split_parts(strike_each(text)), strict=True)
+            owners.get(fingerprint(task.key, column, part)) if part == reading else None for part, reading in read
         ]
         yield (
             column,

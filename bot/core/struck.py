@@ -33,7 +33,7 @@ def unstruck(text: str) -> str:
 
 def _spans(text: str) -> Iterator[re.Match[str]]:
     """Yield what is struck out or hidden, in its order."""
-    if "~" in text or "<" in text:
+    if "~" in text or "<!" in text or "</" in text:
         yield from _AROUND.finditer(_ADDRESS.sub(lambda address: "x" * len(address[0]), text))
 
 
