@@ -25,10 +25,11 @@ def set_by_hand(body: str, rules: Rules) -> SetByHand:
     if memory is None:
         return SetByHand((), ())
     cells = [
-        (task.id, words_by_hand((task.id, column), text, memory.cell(task.id, column)), memory.cell(task.id, column))
+        (task.id, words_by_hand((task.key, column), text, kept), kept)
         for task in read_tasks(body, rules.columns).tasks
         if not task.removed
         for column, text in (("status", task.status_text), ("done", task.done_text))
+        for kept in (memory.cell(task.key, column),)
     ]
     written = dict.fromkeys(task for task, words, _ in cells if words)
     taken = dict.fromkeys(task for task, _, kept in cells if kept.gone)

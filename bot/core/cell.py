@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.face import read_words
 from bot.core.memory import NOTHING, CellMemory, Written, fingerprint, print_of
+from bot.core.struck import BREAK, strike_each, unstruck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 EVER = datetime.fromtimestamp(0, UTC)
 MORE = "/more"  # whom the part belongs to that links to a continuation: no participant's key has a slash
-_BREAK = re.compile(r"(?<!\\)<br[ \t]{0,9}/?>", re.IGNORECASE)
+_LINKED = re.compile(r"\]\[more-[0-9]{1,4}\]")  # a link to a continuation, whatever a person wrote around it
 _MOVED = re.compile(r"\S{1,3} \[[^\[\]]{1,60}\]\[more-[0-9]{1,4}\](?: \[[^\[\]]{1,9}\]\[more-[0-9]{1,4}\]){0,999}")
 
 
@@ -59,13 +60,14 @@ class Kept:
 
 
 class Past(NamedTuple):
-    """What is known of a cell: its memory (None where the body's was lost), this look's newest fact, and the parts
-    that stand for it in a continuation comment.
+    """What is known of a cell: its memory, the parts that stand for it in a continuation comment, this look's newest
+    fact. `lost`: what the bot wrote there is not known, though it may have written.
     """
 
-    memory: CellMemory | None
-    newest: datetime
+    memory: CellMemory
     moved: tuple[str, ...] = ()
+    newest: datetime = EVER
+    lost: bool = False
 
 
 _EMPTY = Kept("", NOTHING, frozenset(), frozenset(), ())
@@ -73,22 +75,26 @@ _EMPTY = Kept("", NOTHING, frozenset(), frozenset(), ())
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of a cell; `who` is the participant whose entry the bot wrote there, None for a person's words."""
+    """One part of a cell; `who` is the participant whose entry the bot wrote there, None for a person's words.
+
+    `reading` is the text of those, with a strike that began in an earlier part.
+    """
 
     text: str
     who: str | None
     words: Words | None = None
+    reading: str = ""
 
 
 def keep_cell(cell: tuple[str, str], text: str, wanted: Sequence[Wanted], past: Past, link: str = "") -> Kept:
-    """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task id, column)."""
+    """Return the cell with the wanted entries, or with the `link` to where they stand; `cell` is (task key, column)."""
     memory = past.memory
-    if not wanted and not text and not (memory and memory.gone):
+    if not wanted and not text and not memory.gone:
         return _EMPTY
     prints = {one.who: print_of(*cell, one.who) for one in wanted}
     owners = {printed: who for who, printed in prints.items()}
-    parts = [_classify(cell, part, wanted, memory, owners) for part in split_parts(text)]
-    found = _Found(parts, prints, memory or NOTHING, print_of(*cell, MORE))
+    parts = [_classify(cell, part, wanted, past, owners) for part in read_parts(text)]
+    found = _Found(parts, prints, memory, print_of(*cell, MORE))
     found.note_moved(wanted, past.moved)
     taken = {prints[one.who] for one in wanted if found.was_taken(one)} | found.taken_unknown()
     gone = found.still_gone(wanted) | dict.fromkeys(taken, past.newest)
@@ -120,6 +126,11 @@ def words_by_hand(cell: tuple[str, str], text: str, memory: CellMemory) -> list[
     return [part for part in split_parts(text) if fingerprint(*cell, part) not in own and not _MOVED.fullmatch(part)]
 
 
+def links_elsewhere(text: str) -> bool:
+    """Whether a part of a cell stands for entries in a continuation comment."""
+    return any(_MOVED.fullmatch(part) for part in split_parts(text))
+
+
 def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
     """Whether the bot's entries of a cell stood in a continuation comment when it was last written."""
     more = print_of(*cell, MORE)
@@ -128,7 +139,13 @@ def is_moved(cell: tuple[str, str], memory: CellMemory) -> bool:
 
 def split_parts(text: str) -> list[str]:
     """Return the parts of a cell, without the empty ones that a trailing `<br>` leaves."""
-    return [part for piece in _BREAK.split(text) if (part := piece.strip())]
+    return [part for piece in BREAK.split(text) if (part := piece.strip())]
+
+
+def read_parts(text: str) -> list[tuple[str, str]]:
+    """Return the parts of a cell, each with how it reads: with a strike that goes through several around each."""
+    parts, reading = split_parts(text), strike_each(text)
+    return list(zip(parts, parts if reading == text else split_parts(reading), strict=True))
 
 
 class _Found:
@@ -138,11 +155,12 @@ class _Found:
         self.prints, self.memory, self.more = prints, memory, more
         self.present = {part.who for part in parts}
         self.named = frozenset(login for part in parts if part.words for login in part.words.named)
+        self.linked = any(part.words and _LINKED.search(unstruck(part.reading)) for part in parts)
         self.written = {one.who for one in memory.written}
 
     def note_moved(self, wanted: Iterable[Wanted], moved: Sequence[str]) -> None:
-        """Take what stood in a continuation for written here, where a person took its link out."""
-        if self.more in self.written and MORE not in self.present:
+        """Take what stood in a continuation for written here, where a person took its link out, or struck it out."""
+        if self.more in self.written and MORE not in self.present and not self.linked:
             lines = [f" {part} " for part in moved]
             self.written |= {self.prints[one.who] for one in wanted if any(f" {one.name} " in line for line in lines)}
 
@@ -174,8 +192,7 @@ class _Found:
         named = {print_of(*cell, login) for login in self.named}
         now = {self.prints[one.who] for one in wanted if self.is_spoken_for(one)}
         known = {who: since for who, since in self.memory.spoken.items() if who in named | now}
-        fresh = past.memory is not None
-        return {who: EVER if fresh and who not in self.written else past.newest for who in now} | known
+        return {who: EVER if not past.lost and who not in self.written else past.newest for who in now} | known
 
     def still_gone(self, wanted: Sequence[Wanted]) -> dict[str, datetime]:
         """Return who was taken out earlier, less those whom a newer fact or a person's hand brings back."""
@@ -190,22 +207,26 @@ class _Found:
 
 def _classify(
     cell: tuple[str, str],
-    text: str,
+    part: tuple[str, str],
     wanted: Sequence[Wanted],
-    memory: CellMemory | None,
+    past: Past,
     owners: Mapping[str, str],
 ) -> _Part:
+    text, reading = part
+    known = [login for one in wanted for login in sorted(one.logins)]
+    if reading != text:
+        return _Part(text, None, read_words(reading, known), reading)
     for one in wanted:
-        if one.text == text or (memory is None and _has_shape(text, one)):
+        if one.text == text or (past.lost and _has_shape(text, one)):
             return _Part(text, one.who)
     if _MOVED.fullmatch(text):
         return _Part(text, MORE)
-    if memory is not None and memory.written:
+    if past.memory.written:
         printed = fingerprint(*cell, text)
-        for written in memory.written:
+        for written in past.memory.written:
             if written.text == printed:
                 return _Part(text, owners.get(written.who, written.who))
-    return _Part(text, None, read_words(text, [login for one in wanted for login in sorted(one.logins)]))
+    return _Part(text, None, read_words(text, known), text)
 
 
 def _has_shape(text: str, one: Wanted) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.core.column import COLUMNS
 from bot.core.layout import PIPE
 from bot.core.reply import Delete, Edit, Post
 from bot.core.rules import MAX_BODY
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from bot.core.facts import Comment
     from bot.core.reply import ReplyAction
-
-COLUMNS = ("status", "done")
 
 _MARKER = re.compile(r"<!-- hackathon:more ((?:leaders-)?[1-9][0-9]{0,3}) -->")
 _ROOM = MAX_BODY - 1_536  # characters of rows: what is left is for the words above them

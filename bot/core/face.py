@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.core.entry import STATES
 from bot.core.link import MOST_LINKS, named_pull
+from bot.core.struck import unstruck
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -38,10 +39,10 @@ EMOJI: dict[State, str] = {
     "approved": "👍", "partial": "🌗", "done": "✅", "closed": "✖️",
 }  # fmt: skip
 
-_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![\w/-])")
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![A-Za-z0-9_/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
-_BARE_WORD = re.compile(r"[\w-]+(?:\[bot\])?")
-_STRUCK = re.compile(r"~~.{1,4000}?~~|<(del|s|strike)>.{1,4000}?</\1>", re.IGNORECASE | re.DOTALL)
+_BARE_WORD = re.compile(r"[A-Za-z0-9_-]+(?:\[bot\])?")  # Chinese stands right beside it, as beside a mention
+_HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
@@ -170,12 +171,16 @@ class Words:
 
 
 def read_words(text: str, known: Iterable[str] = ()) -> Words:
-    """Read a part of a cell; `known` are logins that count as named when they stand there as plain words."""
-    standing = _STRUCK.sub(" ", text)
+    """Read a part of a cell; `known` are logins that count as named when they stand there as plain words.
+
+    What an HTML comment hides is not read, as in people's comments.
+    """
+    seen = _HIDDEN.sub(" ", text)
+    standing = unstruck(text)
     counting = _logins(standing, known)
     state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
     return Words(
-        named=frozenset(login.casefold() for login in _logins(text, known)),
+        named=frozenset(login.casefold() for login in _logins(seen, known)),
         counting=counting,
         state=_BY_NAME[state[0]] if state else None,
         bare=standing == text and bool(counting) and not _rest(text, counting),
@@ -215,10 +220,15 @@ def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple({login.casefold(): login for login in reversed(found)}.values())[::-1]
 
 
+def _bare(login: str) -> str:
+    """Return a pattern of a login as plain words; Chinese stands right beside it, as beside a mention."""
+    return rf"(?<![A-Za-z0-9_-]){re.escape(login.casefold())}(?![A-Za-z0-9_-])"
+
+
 def _rest(text: str, logins: Iterable[str]) -> str:
     """Return what of a part is neither name, state nor link."""
     profiles = _PROFILE.sub(lambda one: " " if one[1].casefold() == one[2].casefold() else one[0], text)
     rest = _OWN_LINK.sub(" ", _BADGE.sub(" ", profiles)).casefold()
     for login in logins:
-        rest = re.sub(rf"@?(?<![\w-]){re.escape(login.casefold())}(?![\w-])", " ", rest)
+        rest = re.sub(rf"@?{_bare(login)}", " ", rest)
     return _STATE.sub(" ", rest).strip(" \t,，、()（）")

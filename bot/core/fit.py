@@ -16,8 +16,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from bot.core.body import Layout, build, problem_of
-from bot.core.cell import is_moved
-from bot.core.continuation import COLUMNS, Row, addresses, leader_comments, link_to, place, task_comment
+from bot.core.cell import is_moved, links_elsewhere
+from bot.core.column import COLUMNS
+from bot.core.continuation import Row, addresses, leader_comments, link_to, place, task_comment
 from bot.core.entry import STATES
 from bot.core.face import EMOJI, Form
 from bot.core.leaderboard import leaderboard, leaderboard_lines
@@ -25,14 +26,16 @@ from bot.core.memory import PAIR
 from bot.core.reply import Delete
 from bot.core.rules import MAX_BODY
 from bot.core.sheet import fill_in
+from bot.core.task import task_key
 from bot.locale.board_words import BOARD_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.core.board import Board
     from bot.core.body import Pass, Problem
     from bot.core.face import Look
+    from bot.core.memory import Memory
     from bot.core.reply import ReplyAction
     from bot.core.sheet import Sheet
 
@@ -63,7 +66,7 @@ def fit(now: Pass, board: Board, look: Look) -> Fitted:
     """Return the board's body within its limit."""
     if not now.view.tasks:
         return Fitted(now.facts.issue.body, fill_in((), board, look, now.known), (), "no_table")
-    if _level(now) == 0:
+    if _level(now) == 0 and not _struck(now):
         plain = fill_in(now.view.tasks, board, look, now.known)
         room = now.rules.body_limit * _ROOM[0]
         if sum(len(kept.text) for kept in plain.kept.values()) <= room:
@@ -112,8 +115,10 @@ class _Fitting:
         self.words = BOARD_WORDS[look.locale.code]
         self.limit = now.rules.body_limit
         self.level = _level(now)
+        self.struck = _struck(now)
         self.tight = self._sheet(FORMS[-1])
         self.size = len(build(now, self._layout(self.tight, MOVED - 1, more=["-"])))
+        self.size += 200 + self._link_size if self.struck else 0
 
     def _sheet(self, form: Form, links: Mapping[_Cell, str] | None = None) -> Sheet:
         return fill_in(self.now.view.tasks, self.board, replace(self.look, form=form), self.now.known, links)
@@ -131,8 +136,7 @@ class _Fitting:
                 continue  # longer forms all the more
             sheet = self._sheet(FORMS[form])
             if self._length(sheet) <= enough:
-                layout = self._layout(sheet, form)
-                return _checked(self.now, layout, build(self.now, layout), {})
+                return self._with((), {}, form)
         return self._moved()
 
     def _length(self, sheet: Sheet) -> int:
@@ -166,13 +170,14 @@ class _Fitting:
         done = {
             task for task, entries in self.tight.standing.entries.items() if any(one.state == "done" for one in entries)
         }
-        sizes = {cell: sum(map(len, kept.own)) for cell, kept in self.tight.kept.items() if kept.own}
+        entries = {cell: kept.own for cell, kept in self.tight.kept.items() if cell[0] not in self.board.removed}
+        sizes = {cell: sum(map(len, own)) for cell, own in entries.items() if own}
         gains = {}
         for cell in sorted(sizes, key=lambda cell: (cell[0] not in done, -sizes[cell])):
             count = len(self.tight.kept[cell].own)
             link = self._link(cell, ["99"] * (1 + sizes[cell] // _COMMENT))
             gain = sizes[cell] + (count - 1) * (len("<br>") + PAIR) - len(link)
-            if gain > 0 and cell[0] not in self.board.removed:
+            if gain > 0:
                 gains[cell] = gain
         return gains
 
@@ -184,7 +189,7 @@ class _Fitting:
     def _chosen(self, gains: Mapping[_Cell, int], saved: int) -> set[_Cell]:
         """Return the cells to move: those that moved before, as many more as it takes, less those with room again."""
         memory = self.now.memory
-        moved = {cell for cell in gains if memory and is_moved(cell, memory.cell(*cell))}
+        moved = {cell for cell in gains if memory and _is_moved(memory, cell)}
         chars = sum(gains[cell] for cell in moved)
         enough = self.limit * (1 if self._size_without(chars, saved) <= self.limit else _ENOUGH)
         for cell in gains:
@@ -198,13 +203,9 @@ class _Fitting:
                 moved.remove(cell)
         return moved
 
-    def _with(self, moved: Collection[_Cell], leaders: Mapping[str, str]) -> Fitted:
-        """Return the board with some cells moved, and the leaderboard's comments."""
-        rows = [
-            Row(task.id, tuple(self.tight.kept[task.id, one].own if (task.id, one) in moved else () for one in COLUMNS))
-            for task in self.now.view.tasks
-            if any((task.id, one) in moved for one in COLUMNS)
-        ]
+    def _with(self, moved: Collection[_Cell], leaders: Mapping[str, str], form: int = MOVED - 1) -> Fitted:
+        """Return the board in a form with some cells moved, and the leaderboard's comments."""
+        rows = [*self.struck, *self._rows(moved)]  # in this order: what is struck out keeps its place
         placed = place(rows, self.now.there)
         head = self.words.more_head.format(url=self.now.facts.issue.url)
         texts = {
@@ -214,13 +215,20 @@ class _Fitting:
         known = {name: self.now.there.comments[name].url for name in texts if name in self.now.there.comments}
         unknown = f"{self.now.facts.issue.url}#issuecomment-{'0' * _DIGITS}"
         urls = {name: known.get(name, unknown) for name in texts}
-        sheet = self._sheet(FORMS[-1], {cell: self._link(cell, names) for cell, names in _names(placed).items()})
-        layout = self._layout(sheet, MOVED - 1, self._more(urls), self._leaders(list(leaders)))
+        links = {cell: self._link(cell, names) for cell, names in _names(placed).items() if cell in moved}
+        layout = self._layout(self._sheet(FORMS[form], links), form, self._more(urls), self._leaders(list(leaders)))
         fitted = _checked(self.now, layout, build(self.now, layout), texts)
         if len(known) == len(texts) or fitted.problem:
             return fitted
         before = tuple(action for action in fitted.continuations if not isinstance(action, Delete))
         return fitted._replace(body=self.now.facts.issue.body, continuations=before)
+
+    def _rows(self, moved: Collection[_Cell]) -> Iterator[Row]:
+        """Yield the rows of the cells that are to move, in the board's order."""
+        for task in self.now.view.tasks:
+            if any((task.id, one) in moved for one in COLUMNS):
+                kept = (self.tight.kept[task.id, one].own if (task.id, one) in moved else () for one in COLUMNS)
+                yield Row(task.id, tuple(kept))
 
     def _link(self, cell: _Cell, names: Sequence[str]) -> str:
         """Return the part that stands for a cell's entries: the highest state, their number, and where they are."""
@@ -241,6 +249,21 @@ class _Fitting:
         count = len(leaderboard(self.tight.standing, self.now.rules))
         links = " ".join(link_to(str(number), [name]) for number, name in enumerate(names, 1))
         return [self.words.more_leaders.format(count=count, links=links)]
+
+
+def _struck(now: Pass) -> tuple[Row, ...]:
+    """Return what stands in continuations for rows that are struck out: such a row stays as it is, its links too."""
+    rows = []
+    for task in now.view.tasks:
+        texts = task.removed and (task.status_text, task.done_text)
+        if texts and any(links_elsewhere(text) for text in texts):
+            rows.append(Row(task.id, tuple(now.there.moved.get((task.id, one), ()) for one in COLUMNS)))
+    return tuple(row for row in rows if any(row.entries))
+
+
+def _is_moved(memory: Memory, cell: _Cell) -> bool:
+    place = task_key(cell[0]), cell[1]
+    return is_moved(place, memory.cell(*place))
 
 
 def _names(placed: Mapping[str, Sequence[Row]]) -> dict[_Cell, list[str]]:

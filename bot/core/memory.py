@@ -70,7 +70,7 @@ class Memory:
     """What the bot remembers of a board.
 
     `first` is the newest fact of its first look, `reset` the newest `/reset` that was carried out; `cells` are by
-    (task id, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
+    (task's key, column), the column being `status` or `done`, `headers` the fingerprints of the headers over the bot's
     cells, and `read` the digest of the text that the last write was computed from. `form` is how short its entries
     are, from 0; `unwanted` are prints of what nobody wants a reply about (see unwanted.py), and `renamed` says who
     changed their login (see renaming.py).
@@ -86,7 +86,7 @@ class Memory:
     renamed: Mapping[str, Renaming] = field(default_factory=dict)
 
     def cell(self, task: str, column: str) -> CellMemory:
-        """Return what is remembered of a cell."""
+        """Return what is remembered of a cell, by its task's key."""
         return self.cells.get((task, column), NOTHING)
 
     def with_cells(self, cells: Mapping[tuple[str, str], CellMemory]) -> Memory:

@@ -136,8 +136,8 @@ def _with_state(body: str, texts: Texts, rules: Rules) -> str:
     if memory is None or theirs.memory is None:
         return body
     there = {row_key(task) for task in read_tasks(body, rules.columns).tasks} & now.rows.keys()
-    cells = {place: cell for place, cell in memory.cells.items() if f"#{fold_id(place[0])}" in there}
-    old = {place: cell for place, cell in theirs.memory.cells.items() if f"#{fold_id(place[0])}" not in there}
+    cells = {place: cell for place, cell in memory.cells.items() if f"#{place[0]}" in there}
+    old = {place: cell for place, cell in theirs.memory.cells.items() if f"#{place[0]}" not in there}
     return write_memory(body, rules.issue, memory.with_cells(cells | old))
 
 
@@ -174,12 +174,12 @@ def _own_cells(task: Task, texts: Texts, own: Memory | None) -> Iterator[tuple[i
         base, their, our = (each.cells.get((task.key, column)) for each in texts)
         if place is None or their is None:
             continue
-        knew = None if own is None else {one.who for one in own.cell(task.id, column).written}
+        knew = None if own is None else {one.who for one in own.cell(task.key, column).written}
         if own is _NO_MEMORY and our is not None:
             their = _without_entries(their, our)
         parts = list(their.parts) if our is None else _parts(base or _EMPTY, their, our, knew)
         if our is not None and base is not None:
-            parts = [*parts, *_back(base, their, our, texts[2].memory or _NO_MEMORY, (task.id, column))]
+            parts = [*parts, *_back(base, their, our, texts[2].memory or _NO_MEMORY, (task.key, column))]
         if list(parts) != split_parts(text):
             yield place, join_parts(parts)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.core.board import Refusal
 from bot.core.entry import STATES, key_of
 from bot.core.memory import NOTHING, print_of
+from bot.core.task import task_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +87,9 @@ class _Row(NamedTuple):
         mine = next((entry for entry in entries if entry.key == key or entry.names(login)), None)
         shown = [entry.state for entry in self.sheet.standing.on(self.task) if entry.names(login)]
         return _Who(
-            print_of(self.task, "status", mine.key if mine else key), mine, max(map(STATES.index, shown), default=-1)
+            print_of(task_key(self.task), "status", mine.key if mine else key),
+            mine,
+            max(map(STATES.index, shown), default=-1),
         )
 
     def _is_hidden(self, verb: Name, who: _Who) -> bool:

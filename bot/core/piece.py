@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.agree import agreeing, common
-from bot.core.cell import split_parts
+from bot.core.cell import read_parts
 from bot.core.layout import Line, lines_of
 from bot.core.marked import find_blocks
 from bot.core.memory import fingerprint, read_memory
@@ -193,9 +193,12 @@ def _cells(task: Task, memory: Memory | None) -> Iterator[tuple[str, Cell]]:
     for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
         if place is None:
             continue
-        owners = {one.text: one.who for one in memory.cell(task.id, column).written} if memory else {}
-        parts = tuple(split_parts(text))
-        whose = [owners.get(fingerprint(task.id, column, part)) for part in parts]
+        owners = {one.text: one.who for one in memory.cell(task.key, column).written} if memory else {}
+        read = read_parts(text)
+        parts = tuple(part for part, _ in read)
+        whose = [  # what a person struck out along with other parts is that person's
+            owners.get(fingerprint(task.key, column, part)) if part == reading else None for part, reading in read
+        ]
         yield (
             column,
             Cell(

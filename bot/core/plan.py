@@ -7,6 +7,7 @@ of the body (task.py), pull requests and comments are gone through (ledger.py), 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,14 +18,14 @@ from bot.core.entry import key_of
 from bot.core.face import Look
 from bot.core.fit import fit
 from bot.core.ledger import settle
-from bot.core.memory import STATE_MARKER, Moment, carried_over, print_of, read_memory
+from bot.core.memory import NOTHING, STATE_MARKER, Moment, carried_over, print_of, read_memory
 from bot.core.notice import about_pull, as_reply, board_notice, by_people, compose, plan_replies, title_notice
 from bot.core.number import Ids
 from bot.core.overruled import overruled
 from bot.core.recent import begin_look
 from bot.core.renaming import all_renamed
 from bot.core.room import room_notices, with_room
-from bot.core.task import read_tasks
+from bot.core.task import read_tasks, task_key
 from bot.core.torn import torn_blocks
 from bot.core.unwanted import still_dismissed, unwanted_of, wanted
 from bot.core.wording import Wording
@@ -32,9 +33,9 @@ from bot.core.work import web_of
 from bot.locale import LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
-    from bot.core.board import Outcome, Refusal
+    from bot.core.board import Board, Outcome, Refusal
     from bot.core.body import Problem
     from bot.core.facts import Comment, Facts
     from bot.core.memory import Memory
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from bot.core.rules import Rules
     from bot.core.sheet import CellChange, Sheet
     from bot.core.task import Finding
+    from bot.core.verb import Name
 
 Replies = Literal["new", "all"]
+_OWN_VERBS: frozenset[Name] = frozenset({"claim", "unclaim", "propose", "submit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def decide(facts: Facts, rules: Rules, replies: Replies = "new") -> Plan:
     struck_out = frozenset(task.id for task in now.view.tasks if task.removed)
     board = settle(now.ids, struck_out, people, facts, rules)
     body, sheet, continuations, problem = fit(now, board, look_of(facts, rules))
-    outcomes = tuple(_settled(now, sheet, outcome) for outcome in overruled(board.outcomes, board, sheet))
+    outcomes = _all_settled(now, board, sheet)
     answers = answers_of(sheet.standing, facts, rules)
     stays = problem is not None and problem != "boards"
     stands = put_back(now) if stays else body
@@ -144,8 +147,22 @@ def look_of(facts: Facts, rules: Rules) -> Look:
     return Look(rules.style, rules.mentions, LOCALES[rules.language], web_of(facts.issue), rules.repo)
 
 
-def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
-    """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back."""
+def _all_settled(now: Pass, board: Board, sheet: Sheet) -> tuple[Outcome, ...]:
+    """Return what became of every comment, with the refusals that still say something."""
+    later: defaultdict[str, set[str]] = defaultdict(set)  # the tasks that each participant took or gave back since
+    settled = []
+    for outcome in reversed(overruled(board.outcomes, board, sheet)):
+        since = later[outcome.comment.author.casefold()]
+        settled.append(_settled(now, board, sheet, outcome, since))
+        since.update(task for verb, tasks in outcome.done if verb in _OWN_VERBS for task in tasks)
+    return tuple(reversed(settled))
+
+
+def _settled(now: Pass, board: Board, sheet: Sheet, outcome: Outcome, since: Set[str]) -> Outcome:
+    """Adjust refusals to what the table says: a person's own entry, a row taken from somebody on it, or given back.
+
+    `since` are the tasks that the author took or gave back later: then such a row was given back.
+    """
     if not outcome.refusals:
         return outcome
     refusals: list[Refusal] = []
@@ -158,8 +175,10 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
             refusals += [replace(refusal, why="by_hand", tasks=hand), replace(refusal, tasks=others)]
         elif refusal.why in ("unknown", "removed", "off_board", "struck_out") and refusal.verb != "restore":
             there = {task for task in refusal.tasks if any(one.key in folded for one in sheet.standing.on(task))}
-            gone = {task for task in refusal.tasks if _was_done(now.memory, task, folded)}
-            tasks = tuple(task for task in refusal.tasks if task not in there | gone)
+            # What an organiser's `/remove` refuses came after it.
+            gone = {task for task in {*refusal.tasks} - {*board.removed} if _was_done(now.memory, task, folded)}
+            again = since if refusal.why == "removed" else set()
+            tasks = tuple(task for task in refusal.tasks if task not in there | gone | again)
             refusals.append(replace(refusal, tasks=tasks))
         else:
             refusals.append(refusal)
@@ -167,9 +186,10 @@ def _settled(now: Pass, sheet: Sheet, outcome: Outcome) -> Outcome:
 
 
 def _was_done(memory: Memory | None, task: str, who: frozenset[str]) -> bool:
-    """Whether the bot had put one of these on the task before its row was struck out or taken away."""
-    prints = {print_of(task, "status", one) for one in who}
-    return memory is not None and any(one.who in prints for one in memory.cell(task, "status").written)
+    """Whether the bot had put one of these on the task before its row, or they themselves, were taken away by hand."""
+    cell = task_key(task), "status"
+    kept = memory.cell(*cell) if memory else NOTHING
+    return not {print_of(*cell, one) for one in who}.isdisjoint([*kept.gone, *(one.who for one in kept.written)])
 
 
 def _held(now: Pass, outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.answer import Standing
 from bot.core.cell import Past, Wanted, keep_cell
+from bot.core.column import COLUMNS, Place, headers_of, new_columns, own_cells
 from bot.core.entry import STATES, Entry
 from bot.core.face import plain_words
-from bot.core.memory import NOTHING, fingerprint
+from bot.core.memory import NOTHING, CellMemory
 from bot.core.recent import Recent
+from bot.core.task import task_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,11 +21,8 @@ if TYPE_CHECKING:
     from bot.core.board import Board
     from bot.core.cell import Kept
     from bot.core.face import Look, Words
-    from bot.core.memory import CellMemory, Memory, Moment
+    from bot.core.memory import Memory, Moment
     from bot.core.task import Task
-
-
-_COLUMNS = ("status", "done")
 
 
 class CellChange(NamedTuple):
@@ -49,8 +48,8 @@ class CellChange(NamedTuple):
 class Sheet:
     """Every cell as it is to stand: `kept`, by (task id, column).
 
-    `edits` are for `table.replace_cells`, `cells` and `headers` what to remember, `resets` the `/reset`s carried
-    out, and `standing` the board as people will see it, entries set by hand included.
+    `edits` are for `table.replace_cells`, `cells` (by task's key, column) and `headers` what to remember, `resets`
+    the `/reset`s carried out, and `standing` the board as people will see it, entries set by hand included.
     """
 
     edits: Mapping[tuple[int, int], str]
@@ -83,7 +82,7 @@ def fill_in(
 ) -> Sheet:
     """Return the bot's cells for these tasks; `links` stand for the entries of the cells that have to move."""
     memory = known.memory
-    strange = _strange(tasks, memory)
+    new = new_columns(tasks, memory) if memory else frozenset[Place]()
     edits: dict[tuple[int, int], str] = {}
     cells = dict(memory.cells) if memory else {}
     filled: dict[str, _Filled] = {}
@@ -93,13 +92,13 @@ def fill_in(
             continue  # a struck-out row stays as it is
         reset = _new_reset(task, board, memory)
         resets += [reset] if reset else []
-        own = tuple(_cells(task, known, strange, links or {}, handed_back=reset is not None))
+        own = tuple(_cells(task, known, new, links or {}, handed_back=reset is not None))
         row = _Row(
             known.board, task.id, own, board.entries.get(task.id, ()), board.removed.get(task.id), look, known.newest.at
         )
         done = filled[task.id] = _ROWS.get(row.board, row.key, row) or _fill(row)
         for cell, kept in zip(row.cells, done.kept, strict=True):
-            cells[task.id, cell.column] = kept.memory
+            cells[task.key, cell.column] = kept.memory
             if kept.text != cell.old:
                 edits[task.row.line, cell.place] = kept.text
     removed = frozenset(task.id for task in tasks if task.removed).union(board.removed)
@@ -115,11 +114,11 @@ def fill_in(
         edits=edits,
         changes=tuple(change for one in filled.values() for change in one.changes),
         cells=cells,
-        headers=_headers(tasks),
+        headers=headers_of(tasks),
         resets=tuple(resets),
         standing=standing,
         kept={
-            (task, name): kept for task, one in filled.items() for name, kept in zip(_COLUMNS, one.kept, strict=False)
+            (task, name): kept for task, one in filled.items() for name, kept in zip(COLUMNS, one.kept, strict=False)
         },
     )
 
@@ -130,32 +129,6 @@ def _new_reset(task: Task, board: Board, memory: Memory | None) -> Moment | None
     return reset if reset is not None and memory is not None and reset > memory.reset else None
 
 
-def _headers(tasks: Iterable[Task]) -> frozenset[str]:
-    """Return the fingerprints of the headers over the bot's cells."""
-    places = {(task.table.line, place): task for task in tasks for place in (task.status, task.done)}
-    return frozenset(_header(task, place) for (_, place), task in places.items() if place is not None)
-
-
-def _header(task: Task, place: int) -> str:
-    return fingerprint("header", task.table.header.cells[place].shown)
-
-
-def _strange(tasks: Iterable[Task], memory: Memory | None) -> frozenset[tuple[int, int]]:
-    """Return the bot's columns, as (line of the table's header, place), that were other ones when it last wrote.
-
-    Nothing is remembered of their cells: else an organiser who adds a column that looks like the status would have
-    taken everyone away by hand.
-    """
-    known = memory.headers if memory else frozenset()
-    strange = set()
-    for task in {task.table.line: task for task in tasks}.values():
-        ours = (task.status, task.done)
-        others = [at for at in range(len(task.table.header.cells)) if at not in ours]
-        if any(_header(task, at) in known for at in others):
-            strange |= {(task.table.line, at) for at in ours if at is not None and _header(task, at) not in known}
-    return frozenset(strange)
-
-
 class _Cell(NamedTuple):
     """One of a row's cells: `old` is what stands there, `text` the same, nothing where the row is handed back."""
 
@@ -163,30 +136,29 @@ class _Cell(NamedTuple):
     place: int
     old: str
     text: str
-    memory: CellMemory | None
-    moved: tuple[str, ...]
+    past: Past
     link: str
 
 
 def _cells(
     task: Task,
     known: Known,
-    strange: Collection[tuple[int, int]],
+    new: Collection[Place],
     links: Mapping[tuple[str, str], str],
     *,
     handed_back: bool,
 ) -> Iterable[_Cell]:
     """Return the row's cells of the bot's; `handed_back`: a `/reset` gives them to it, whatever stands there."""
-    for column, place, old in zip(_COLUMNS, (task.status, task.done), (task.status_text, task.done_text), strict=True):
-        if place is None:
-            continue
+    for column, place, old in own_cells(task):
         link = links.get((task.id, column), "")
         if handed_back:
-            yield _Cell(column, place, old, "", NOTHING, (), link)
-        else:
-            lost = known.memory is None or (task.table.line, place) in strange
-            memory = None if lost or known.memory is None else known.memory.cell(task.id, column)
-            yield _Cell(column, place, old, old, memory, known.moved.get((task.id, column), ()), link)
+            yield _Cell(column, place, old, "", Past(NOTHING), link)
+            continue
+        memory = known.memory.cell(task.key, column) if known.memory else NOTHING
+        if is_new := (task.table.line, place) in new:
+            memory = CellMemory(gone=memory.gone)
+        moved = known.moved.get((task.id, column), ())
+        yield _Cell(column, place, old, old, Past(memory, moved, lost=is_new or known.memory is None), link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +203,7 @@ class _Row:
 
 
 class _Filled(NamedTuple):
-    """A row's cells as they are to stand, in the order of `_COLUMNS`, and what people will see in it."""
+    """A row's cells as they are to stand, in the order of COLUMNS, and what people will see in it."""
 
     kept: tuple[Kept, ...]
     changes: tuple[CellChange, ...]
@@ -245,9 +217,10 @@ _ROWS: Recent[_Row, _Filled] = Recent()
 
 def _fill(row: _Row) -> _Filled:
     kept: tuple[Kept, ...] = ()
+    key = task_key(row.task)
     for cell in row.cells:  # the status first: the done cell follows what a person made of it
-        past = Past(cell.memory, row.newest, cell.moved)
-        kept += (keep_cell((row.task, cell.column), cell.text, row.wanted(*kept), past, cell.link),)
+        past, wanted = cell.past._replace(newest=row.newest), row.wanted(*kept)
+        kept += (keep_cell((key, cell.column), cell.text, wanted, past, cell.link),)
     changes = tuple(
         CellChange(row.task, cell.column, cell.old, one.text)
         for cell, one in zip(row.cells, kept, strict=True)

@@ -69,8 +69,8 @@ class Task:
 
     @property
     def key(self) -> str:
-        """The id as `fold_id` gives it."""
-        return fold_id(self.id) or self.id
+        """What the task is known by, however its id is spelled: see `task_key`."""
+        return task_key(self.id)
 
     @property
     def status_text(self) -> str:
@@ -130,6 +130,12 @@ def fold_id(text: str) -> str | None:
     found = read_id(text)
     match = _ID.fullmatch(found) if found else None
     return match[1].casefold() + (match[3].lstrip("0") or "0") if match else None
+
+
+@lru_cache(maxsize=4096)  # a look asks for those of a board's tasks again and again
+def task_key(task: str) -> str:
+    """The key of a task by its id, as `fold_id` gives it: an organiser may pad `1` to `01`, and it is the same task."""
+    return fold_id(task) or task
 
 
 @lru_cache(maxsize=6)  # the last bodies, and what stands in their blocks; each keeps a body's tables alive

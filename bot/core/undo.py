@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.cell import MORE, split_parts
+from bot.core.column import own_cells
 from bot.core.marked import write_block
 from bot.core.memory import CellMemory, digest, fingerprint, print_of, read_memory, write_memory
 from bot.core.task import read_tasks
@@ -41,9 +42,9 @@ def put_back(old: str, now: str, until: datetime, rules: Rules) -> str:
     if not memories:
         return old
     cells = {
-        (task.id, column): _cell((task.id, column), text, memories, until)
+        (task.key, cell.column): _cell((task.key, cell.column), cell.text, memories, until)
         for task in read_tasks(old, rules.columns).tasks
-        for column, text in (("status", task.status_text), ("done", task.done_text))
+        for cell in own_cells(task)
     }
     kept = replace(
         memories[0].with_cells(cells),

@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,12 +26,15 @@ from bot.core.plan import newest_fact
 from bot.github.errors import GitHubError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bot.core.facts import Facts
     from bot.core.plan import Plan
     from bot.core.rules import Rules
 
 MOST = 50  # texts of one board
 LARGEST = 8 * 2**20  # bytes of one board's texts; one is at most a quarter of a MiB
+_LOST = bytes(64)  # what a disk gives back for what it lost, and nobody writes
 _LEFT_OVER = 3600.0  # seconds after which a half-written file is nobody's any more
 _TIME = "%Y-%m-%dT%H-%M-%SZ"  # a colon is no character for a file's name everywhere
 _NAME = re.compile(r"(?P<at>[\dT-]{19}Z)_facts-to_(?P<until>[\dT-]{19}Z)\.md", re.ASCII)
@@ -51,8 +55,14 @@ class Backup:
     until: datetime
 
     def text(self) -> str:
-        """Return the text as it stood in the issue. Raises OSError and ValueError."""
-        return self.path.read_bytes().decode("utf-8", "surrogatepass")
+        """Return the text as it stood in the issue. Raises OSError, and ValueError with a sentence."""
+        content = self.path.read_bytes()
+        try:
+            if _LOST not in content:
+                return content.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            pass
+        raise ValueError(f"{self.path} is damaged, nothing was written: choose another text of --list")
 
 
 class Backups:
@@ -104,16 +114,18 @@ class Backups:
 
     def keep(self, rules: Rules, text: str, until: datetime) -> Backup:
         """Keep a text, unless it is the newest already, and drop what is too much. Raises OSError."""
-        others = self.of(rules)
-        if others and others[0].path.read_bytes() == _encoded(text):
-            return others[0]
-        at = datetime.now(UTC).replace(microsecond=0)
-        if others and others[0].at >= at:  # two in one second, or a clock that was set back: the order stays
-            at = others[0].at + timedelta(seconds=1)
         folder = self.folder(rules)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{at.strftime(_TIME)}_facts-to_{until.astimezone(UTC).strftime(_TIME)}.md"
-        _write(path, _encoded(text))
+        while True:
+            others = self.of(rules)
+            if others and others[0].path.read_bytes() == _encoded(text):
+                return others[0]
+            at = datetime.now(UTC).replace(microsecond=0)
+            if others and others[0].at >= at:  # two in one second, or a clock that was set back: the order stays
+                at = others[0].at + timedelta(seconds=1)
+            path = folder / f"{at.strftime(_TIME)}_facts-to_{until.astimezone(UTC).strftime(_TIME)}.md"
+            if _write(path, _encoded(text)):  # else another process was quicker
+                break
         backup = Backup(path, at, until.astimezone(UTC).replace(microsecond=0))
         _make_room([backup, *others])
         return backup
@@ -132,15 +144,21 @@ def _is_large(plan: Plan) -> bool:
     return 4 * len({change.task for change in plan.changes}) > len(plan.standing.tasks)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a whole file or none."""
+def _write(path: Path, content: bytes) -> bool:
+    """Write a whole file or none; False, and nothing is written, where another has this name."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # the issue is written next: the old text has to be on the disk by then
-        Path(name).replace(path)
+        try:
+            os.link(name, path)  # unlike a rename it takes no other's place
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            Path(name).replace(path)
+        return True
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -148,15 +166,22 @@ def _write(path: Path, content: bytes) -> None:
 def _make_room(backups: list[Backup]) -> None:
     """Drop the oldest but for the very first, which is what stood there before the bot."""
     newest, *others = backups
-    sizes = {backup.path: backup.path.stat().st_size for backup in backups}
+    sizes = {path: stat.st_size for path, stat in _there(backup.path for backup in backups)}
     for backup in reversed(others[:-1]):
         if len(sizes) <= MOST and sum(sizes.values()) <= LARGEST:
             break
         backup.path.unlink(missing_ok=True)
-        del sizes[backup.path]
-    for left in newest.path.parent.glob("*.part"):
-        if time.time() - left.stat().st_mtime > _LEFT_OVER:  # its process was killed in the middle
+        sizes.pop(backup.path, None)
+    for left, stat in _there(newest.path.parent.glob("*.part")):
+        if time.time() - stat.st_mtime > _LEFT_OVER:  # its process was killed in the middle
             left.unlink(missing_ok=True)
+
+
+def _there(paths: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield those of these files that no other process took away meanwhile."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield path, path.stat()
 
 
 def _encoded(text: str) -> bytes:

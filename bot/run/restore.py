@@ -50,12 +50,15 @@ def choose(environment: Environment, rules: Rules, when: str) -> Backup:
 async def restore(environment: Environment, rules: Rules, backup: Backup) -> str:
     """Put a text back as a person's edit would; return what was done. Raises GitHubError and OSError.
 
-    The text that it replaces is kept first.
+    The text that it replaces is kept first. Raises ValueError for a text that is damaged, or empty.
     """
+    old = backup.text()
+    if not old.strip():
+        raise ValueError(f"{backup.path} is empty, nothing was written: choose another text of --list")
     async with open_client(environment) as client:
         for _ in range(ROUNDS):
             issue = await load_issue(client, rules.repo, rules.issue)
-            body = put_back(backup.text(), issue.body, backup.until, rules)
+            body = put_back(old, issue.body, backup.until, rules)
             if body == issue.body:
                 return f"{rules.name}: the text of {_shown(backup, rules)} stands there already"
             replaced = backups_of(environment).keep(rules, issue.body, issue.updated)

@@ -42,8 +42,14 @@ def claimed(*logins: str) -> Hackathon:
         ("ask @mia-2, please", ["mia-2"], "claimed"),
         ("~~@mia Done~~", [], ""),
         ("<del>@mia</del>", [], ""),
+        ("~@mia Done~", [], ""),
+        ("~~~@mia~~~", ["mia"], "claimed"),
+        (r"\~@mia\~ ~", ["mia"], "claimed"),
         ("mia@example.org or https://medium.example/@mia, @acme/crew", [], ""),
         ("reserved for students", [], ""),
+        ("已由@mia认领", ["mia"], "claimed"),
+        ("联系 mia@example.org，@mia/crew", [], ""),
+        ("<!-- ask @mia, alice said -->", [], ""),
     ],
 )
 def test_words_that_a_person_adds_stay_and_count(words: str, counting: list[str], state: str) -> None:
@@ -101,9 +107,14 @@ def test_a_name_in_the_done_cell_is_done() -> None:
     [
         ("@alice Done", [("alice", "done")]),
         ("~~@alice Claimed~~", []),
+        ("~@alice Claimed~", []),
+        ("~~ @alice Claimed ~~", [("alice", "claimed")]),
         ("alice is away", [("alice", "claimed")]),
         ("@alice Claimed until May", [("alice", "claimed")]),
         ("@bob Claimed", [("bob", "claimed")]),
+        ("由alice负责，已提交PR", [("alice", "pr_open")]),
+        ("<!-- @alice Claimed -->", []),
+        ("@alice Claimed<!-- till May -->", [("alice", "claimed")]),
     ],
 )
 def test_a_changed_entry_stays_and_counts_as_it_reads(changed: str, people: list[tuple[str, str]]) -> None:
@@ -115,6 +126,16 @@ def test_a_changed_entry_stays_and_counts_as_it_reads(changed: str, people: list
 
     assert hackathon.cell(2) == changed
     assert [(entry.members[0], entry.state) for entry in hackathon.entries(2)] == people
+
+
+def test_a_hidden_note_hides_nobody() -> None:
+    hackathon = claimed("alice")
+    written(hackathon, "@alice Claimed", "@alice Claimed<br><!-- alice asked for time -->")
+    hackathon.look()
+    hackathon.comment("alice", "submit #2")
+    hackathon.look()
+
+    assert hackathon.cell(2) == "@alice PR open<br><!-- alice asked for time -->"
 
 
 def test_one_member_taken_out_of_a_teams_entry_stays_out() -> None:

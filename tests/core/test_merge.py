@@ -105,6 +105,18 @@ def test_an_entry_removed_stays_away_though_its_state_was_written_meanwhile(race
     assert "alice" not in board.cell(1)
 
 
+@pytest.mark.parametrize(("author", "people"), [("dora", ["dora"]), ("bob", [])])
+def test_a_strike_through_several_entries_is_through_each_though_the_bot_wrote_one(
+    author: str, people: list[str]
+) -> None:
+    race = Race(("alice", "claim #1"), ("bob", "claim #1"), ("carol", "claim #1"))
+    entries = "@alice Claimed<br>@bob Claimed<br>@carol Claimed"
+    board = race.after(race.changed(entries, f"~~{entries}~~"), author, "submit #1")
+
+    assert board.people_on(1) == people
+    assert f"~~{entries}~~" in board.cell(1)
+
+
 def test_an_emptied_cell_keeps_who_came_meanwhile(race: Race) -> None:
     board = race.after(race.changed("| 1 | Engine | @alice Claimed |", "| 1 | Engine | |"))
 

@@ -334,3 +334,82 @@ def test_whatever_people_do_nobody_is_lost_and_the_body_fits(
         assert plan.problem == "too_long" or lost(hackathon) == []
         assert plan.problem == "too_long" or len(hackathon.body) <= limit
         assert not any(isinstance(one, Delete) for one in decide(hackathon.facts, hackathon.rules).continuations)
+
+
+def test_a_row_that_is_struck_out_keeps_what_its_link_leads_to() -> None:
+    hackathon = crowded(20)
+    hackathon.comment("olga", "/done 5 @dev-3")
+    hackathon.look()
+    row, said = hackathon.row(5), everywhere(hackathon, "5").partition("\n")[2]
+    hackathon.change("| 5 | Task 5 |", "| ~~5~~ | Task 5 |")
+    hackathon.look()
+    assert hackathon.row("~~5~~")[2:] == row[2:]
+    assert everywhere(hackathon, "5") == said
+
+    for number in {*range(20)} - {3}:
+        hackathon.comment(f"dev-{number}", "/unclaim 1-12")
+    hackathon.look()
+    assert hackathon.cell(6) == "@dev-3 Claimed"
+    (more,) = continuations(hackathon)
+    assert hackathon.row("~~5~~")[2:] == row[2:]
+    assert f"[more-1]: {more.url}\n" in hackathon.body
+    assert [line for line in more.body.splitlines() if line.startswith("|")][2:] == [said]
+
+    hackathon.change("| ~~5~~ | Task 5 |", "| 5 | Task 5 |")
+    hackathon.look()
+    assert continuations(hackathon) == []
+    assert hackathon.row(5)[2:] == ["@dev-3 Done", "@dev-3"]
+
+
+def test_a_row_that_is_struck_out_keeps_its_link_without_memory_too() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    said = everywhere(hackathon, "5").partition("\n")[2]
+    for number in range(20):
+        hackathon.comment(f"dev-{number}", "/unclaim 1-4,6-12")
+    hackathon.change("| 5 | Task 5 |", "| ~~5~~ | Task 5 |")
+    hackathon.forget()
+    hackathon.look()
+
+    assert everywhere(hackathon, "5") == said
+    assert len(continuations(hackathon)) == 1
+
+
+@pytest.mark.parametrize("words", ["{} until May", "**full**: {}", "[everybody][more-1]"])
+def test_words_around_a_link_take_nobody_out(words: str) -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.change(f"| Task 1 | {cell} |", f"| Task 1 | {words.format(cell)} |")
+    hackathon.look()
+
+    assert len(hackathon.people_on(1)) == 20
+    assert lost(hackathon) == []
+    assert hackathon.cell(1) == f"{words.format(cell)}<br>{cell}"
+
+
+@pytest.mark.parametrize("words", ["~~{}~~", "taken by e-mail", "~~{}~~ closed", "~~{}<br>all of them~~"])
+def test_who_strikes_a_link_out_or_writes_over_it_takes_out_what_it_stood_for(words: str) -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.change(f"| Task 1 | {cell} |", f"| Task 1 | {words.format(cell)} |")
+    hackathon.look()
+
+    assert hackathon.people_on(1) == []
+    assert hackathon.cell(1) == words.format(cell)
+
+
+def test_a_task_whose_cell_had_moved_may_be_taken_off_the_board_and_given_back() -> None:
+    hackathon = crowded(20)
+    hackathon.look()
+    cell = hackathon.cell(1)
+    hackathon.comment("olga", "/remove 1")
+    hackathon.look()
+    assert hackathon.cell(1) == "Removed"
+    assert "| 1 |" not in continuations(hackathon)[0].body
+
+    hackathon.comment("olga", "/restore 1")
+    hackathon.look()
+    assert hackathon.cell(1) == cell
+    assert lost(hackathon) == []

@@ -305,3 +305,27 @@ def test_another_boards_memory_is_as_none() -> None:
     kept = board.look()
 
     assert put_back(kept[0], board.body, kept[1], replace(RULES, issues=(8,))) == TABLE
+
+
+def test_a_done_column_that_the_old_text_lacks_is_filled_when_it_comes_back() -> None:
+    lines = [line.split("|") for line in TABLE.split("\r\n")]
+    board = Board("\r\n".join("|".join(line[:4] + line[5:]) if len(line) > 1 else line[0] for line in lines))
+    board.comment("alice", "claim #1")
+    board.comment("olivia", "/done 1")
+    board.look()
+    board.comment("bob", "claim #2")
+
+    def with_done() -> str:
+        head = board.body.replace("| Status |", "| Status | Done by |", 1)
+        return head.replace("| --- | --- | --- |", "| --- | --- | --- | --- |", 1)
+
+    kept = board.look()
+    board.body = with_done()
+    board.look()
+    finished = board.done()
+    board.restore(kept)
+    board.look()
+    board.body = with_done()
+    board.look()
+
+    assert finished == board.done() == {"1": "@alice"}

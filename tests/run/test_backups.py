@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -122,6 +123,16 @@ def test_the_size_is_bounded(kept: Backups) -> None:
 
     assert sum(len(text.encode()) for text in found) <= module.LARGEST
     assert (found[0][:3], found[-1][:3]) == ("039", "000")
+
+
+def test_texts_that_several_processes_keep_in_one_second_all_stay(kept: Backups, tmp_path: Path) -> None:
+    others = [Backups(tmp_path, "https://api.github.com") for _ in range(8)]
+    with ThreadPoolExecutor(len(others)) as pool:
+        said = [f"text {number}" for number in range(24)]
+        made = list(pool.map(lambda at: others[at % 8].keep(RULES, said[at], START), range(24)))
+
+    assert [backup.text() for backup in made] == said
+    assert sorted(texts(kept)) == sorted(said)
 
 
 def test_what_else_lies_in_the_folder_is_left_alone(kept: Backups) -> None:

@@ -184,6 +184,32 @@ async def test_list_and_at_exclude_each_other(operator: Operator) -> None:
     assert (done.code, "not allowed with" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("content", "listed", "said"),
+    [
+        (b"", "0", "empty"),
+        (b"\n ", "2", "empty"),
+        (b"| 1 |" + bytes(600), "unreadable", "damaged"),
+        (b"\xff\xfe", "unreadable", "damaged"),
+    ],
+)
+async def test_a_kept_text_that_is_none_any_more_is_named_and_not_written(
+    operator: Operator, there: Hackathon, content: bytes, listed: str, said: str
+) -> None:
+    await operator.sync()
+    before = there.body()
+    (path,) = (operator.home / "data" / "backups").rglob("*.md")
+    path.write_bytes(content)
+    shown = await operator.run("restore", "spring", "--config", operator.config())
+    done = await operator.run("restore", "spring", "--at", "2999", "--config", operator.config())
+
+    assert (shown.code, shown.out.split()[-2]) == (0, listed)
+    assert (done.code, done.out, done.lines) == (
+        1, "", [f"spring: {path} is {said}, nothing was written: choose another text of --list"],
+    )  # fmt: skip
+    assert there.body() == before
+
+
 @pytest.mark.parametrize("way", ["refused", "gone", "down"])
 async def test_github_failing_exits_1_with_one_line(operator: Operator, there: Hackathon, way: str) -> None:
     await operator.sync()
