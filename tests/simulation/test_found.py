@@ -173,6 +173,7 @@ def test_a_process_that_remembers_an_older_permission_asks_anew_and_does_not_wri
     assert run(scene()) == (2, [], "@ann Claimed")
 
 
+@pytest.mark.timeout(240)  # two hours of two processes
 @pytest.mark.parametrize("difference", [{"style": "emoji"}, {"organisers": frozenset({"ann"})}])
 def test_two_processes_with_other_rules_write_ever_more_seldom_and_say_so_once(difference: dict[str, Any]) -> None:
     async def scene() -> list[int]:
