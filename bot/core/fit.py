@@ -88,13 +88,13 @@ def _checked(now: Pass, layout: Layout, body: str, texts: Mapping[str, str]) -> 
     """Return what is to be done, nothing where the body must not be written.
 
     Where a block of the bot's came to stand in a place that spoils the text, the rows are kept all the same, as far
-    as they need no block.
+    as they need no board.
     """
     old, sheet = now.facts.issue.body, layout.sheet
     problem: Problem | None = "too_long" if any(len(text) > MAX_BODY for text in texts.values()) else None
     problem = problem or problem_of(now, body, sheet)
-    if problem == "unsafe" and not texts:
-        bare = build(now, layout._replace(blocks=False))
+    if problem == "unsafe":
+        bare = build(now, layout._replace(boards=False))
         if problem_of(now, bare, sheet) is None:
             body, problem = bare, "boards"
     if problem in (None, "boards"):
@@ -218,7 +218,7 @@ class _Fitting:
         links = {cell: self._link(cell, names) for cell, names in _names(placed).items() if cell in moved}
         layout = self._layout(self._sheet(FORMS[form], links), form, self._more(urls), self._leaders(list(leaders)))
         fitted = _checked(self.now, layout, build(self.now, layout), texts)
-        if len(known) == len(texts) or fitted.problem:
+        if len(known) == len(texts) or fitted.problem not in (None, "boards"):
             return fitted
         before = tuple(action for action in fitted.continuations if not isinstance(action, Delete))
         return fitted._replace(body=self.now.facts.issue.body, continuations=before)

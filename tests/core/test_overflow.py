@@ -413,3 +413,21 @@ def test_a_task_whose_cell_had_moved_may_be_taken_off_the_board_and_given_back()
     hackathon.look()
     assert hackathon.cell(1) == cell
     assert lost(hackathon) == []
+
+
+@pytest.mark.parametrize("name", ["progress", "leaderboard", "chart"])
+def test_a_board_in_a_bad_place_does_not_keep_the_rows_of_a_full_body_from_being_written(name: str) -> None:
+    folded = f"<details>\n<!-- hackathon:{name} --><!-- /hackathon:{name} -->\n| a |\n|---|\n</details>\n"
+    hackathon = crowded(20)
+    hackathon.rules = replace(hackathon.rules, progress=True, leaderboard=True)
+    hackathon.change("Good luck!\n", folded)
+    waits = decide(hackathon.facts, hackathon.rules)
+    assert ([type(one) for one in waits.continuations], waits.body) == ([Post], hackathon.body)
+
+    plan = hackathon.look()
+    (more,) = continuations(hackathon)
+    assert plan.problem == "boards"
+    assert f"[more-1]: {more.url}\n" in hackathon.body
+    assert folded in hackathon.body
+    assert lost(hackathon) == []
+    assert hackathon.cell(1) == "🔵 [20 in all][more-1]"
