@@ -117,7 +117,7 @@ class _Fitting:
         self.level = _level(now)
         self.struck = _struck(now)
         self.tight = self._sheet(FORMS[-1])
-        self.size = len(build(now, self._layout(self.tight, MOVED - 1, more=["-"])))
+        self.size = self._tight_size()
         self.size += 200 + self._link_size if self.struck else 0
 
     def _sheet(self, form: Form, links: Mapping[_Cell, str] | None = None) -> Sheet:
@@ -125,6 +125,10 @@ class _Fitting:
 
     def _layout(self, sheet: Sheet, form: int, more: Sequence[str] = (), leaders: Sequence[str] = ()) -> Layout:
         return Layout(sheet, replace(self.look, form=FORMS[form]), form, more, leaders)
+
+    def _tight_size(self, leaders: Sequence[str] = ()) -> int:
+        """Return how long the body is with everything in the last form, with the leaderboard or what stands for it."""
+        return len(build(self.now, self._layout(self.tight, MOVED - 1, ["-"], leaders)))
 
     def fitted(self) -> Fitted:
         """Return the fullest form that has room, moving cells where none has."""
@@ -152,8 +156,10 @@ class _Fitting:
         if self._size_without(sum(gains.values()), 0) <= room or len(table) <= 2:
             return self._with(self._chosen(gains, 0), {})
         texts = leader_comments(table, self.words.more_leaders_head.format(url=self.now.facts.issue.url))
-        saved = sum(len(line) + 1 for line in table) - 200 - len(texts) * self._link_size
-        return self._with(self._chosen(gains, saved), texts)
+        saved = self._tight_size() - self._tight_size(self._leaders(list(texts))) - len(texts) * self._link_size
+        fitted = self._with(self._chosen(gains, saved), texts)
+        # It was reckoned with the longest addresses: the cells alone may do, where the leaderboard is short.
+        return self._with(set(gains), {}) if fitted.problem == "too_long" else fitted
 
     def _leader_table(self) -> list[str]:
         if not self.now.rules.leaderboard:
