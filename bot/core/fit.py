@@ -23,7 +23,7 @@ from bot.core.entry import STATES
 from bot.core.face import EMOJI, Form
 from bot.core.leaderboard import leaderboard, leaderboard_lines
 from bot.core.memory import PAIR
-from bot.core.reply import Delete
+from bot.core.reply import Post
 from bot.core.rules import MAX_BODY
 from bot.core.sheet import fill_in
 from bot.core.task import task_key
@@ -226,7 +226,8 @@ class _Fitting:
         fitted = _checked(self.now, layout, build(self.now, layout), texts)
         if len(known) == len(texts) or fitted.problem not in (None, "boards"):
             return fitted
-        before = tuple(action for action in fitted.continuations if not isinstance(action, Delete))
+        # Edits wait as well: until the body is written, who stood in a comment says whom a person took out.
+        before = tuple(action for action in fitted.continuations if isinstance(action, Post))
         return fitted._replace(body=self.now.facts.issue.body, continuations=before)
 
     def _rows(self, moved: Collection[_Cell]) -> Iterator[Row]:

@@ -455,3 +455,18 @@ def test_a_short_leaderboard_stays_where_the_cells_alone_make_room() -> None:
     assert plan.problem is None
     assert "| 🥇 1 | [dev-0](https://github.com/dev-0) | 1 | 1 |" in hackathon.body
     assert [one.body[:26] for one in continuations(hackathon)] == ["<!-- hackathon:more 1 -->\n"]
+
+
+def test_who_takes_a_link_out_takes_out_what_it_stood_for_though_a_new_comment_comes_first() -> None:
+    hackathon = crowded(20)
+    for number in range(20):
+        hackathon.comment("olga", f"/done 2-12 @dev-{number}")
+    hackathon.look()
+    hackathon.change(f"| Task 1 | {hackathon.cell(1)} |", "| Task 1 | |")
+    hackathon.rules = replace(hackathon.rules, leaderboard=True)
+    waits = decide(hackathon.facts, hackathon.rules)
+    assert [type(one) for one in waits.continuations] == [Post]
+
+    hackathon.look()
+    assert hackathon.people_on(1) == []
+    assert hackathon.cell(1) == ""
