@@ -92,3 +92,18 @@ def test_a_comment_left_open_in_a_cell_may_be_taken_out_over_an_older_place() ->
 
     assert plan.problem is None
     assert hackathon.cell(2) == ""
+
+
+@pytest.mark.parametrize("name", ["progress", "leaderboard", "chart", "more"])
+def test_a_first_marker_in_a_cell_may_be_taken_out_though_its_last_one_stands_below(name: str) -> None:
+    text = BODY.replace("Hull | |", f"Hull | x <!-- hackathon:{name} --> |").replace(
+        "Good", f"<!-- /hackathon:{name} -->\nGood"
+    )
+    hackathon = Hackathon(rules(progress=False), body=text)
+    hackathon.look()
+    hackathon.comment("olga", "/reset 4")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert hackathon.cell(4) == ""
+    assert f"<!-- /hackathon:{name} -->\nGood luck!" in hackathon.body
