@@ -66,7 +66,7 @@ class Layout(NamedTuple):
     """How a board is to stand: its cells, how entries look and how short they are (a place in `fit.FORMS`).
 
     `more` are the lines that say where moved cells stand, `leaders` those that stand for a moved leaderboard. Without
-    `blocks` the rows alone are kept.
+    `boards` the rows alone are kept, and `more` where there is any.
     """
 
     sheet: Sheet
@@ -74,15 +74,16 @@ class Layout(NamedTuple):
     form: int = 0
     more: Sequence[str] = ()
     leaders: Sequence[str] = ()
-    blocks: bool = True
+    boards: bool = True
 
 
 def build(now: Pass, layout: Layout) -> str:
     """Return the body with a layout; the same body where it stands like that already."""
     old, sheet, rules = now.facts.issue.body, layout.sheet, now.rules
     body = replace_cells(old, sheet.edits)
-    if layout.blocks:
+    if layout.boards:
         body = write_boards(body, sheet.standing, rules, layout.look, layout.leaders)
+    if layout.boards or layout.more:
         body = write_more(body, layout.more, rules.columns)
     kept = now.memory or Memory(first=now.newest, reset=now.newest, renamed=now.facts.renamed)
     kept = replace(kept, reset=max(kept.reset, *sheet.resets, NEVER), headers=sheet.headers, form=layout.form)

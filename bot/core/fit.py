@@ -23,7 +23,7 @@ from bot.core.entry import STATES
 from bot.core.face import EMOJI, Form
 from bot.core.leaderboard import leaderboard, leaderboard_lines
 from bot.core.memory import PAIR
-from bot.core.reply import Delete
+from bot.core.reply import Post
 from bot.core.rules import MAX_BODY
 from bot.core.sheet import fill_in
 from bot.core.task import task_key
@@ -88,13 +88,13 @@ def _checked(now: Pass, layout: Layout, body: str, texts: Mapping[str, str]) -> 
     """Return what is to be done, nothing where the body must not be written.
 
     Where a block of the bot's came to stand in a place that spoils the text, the rows are kept all the same, as far
-    as they need no block.
+    as they need no board.
     """
     old, sheet = now.facts.issue.body, layout.sheet
     problem: Problem | None = "too_long" if any(len(text) > MAX_BODY for text in texts.values()) else None
     problem = problem or problem_of(now, body, sheet)
-    if problem == "unsafe" and not texts:
-        bare = build(now, layout._replace(blocks=False))
+    if problem == "unsafe":
+        bare = build(now, layout._replace(boards=False))
         if problem_of(now, bare, sheet) is None:
             body, problem = bare, "boards"
     if problem in (None, "boards"):
@@ -117,7 +117,7 @@ class _Fitting:
         self.level = _level(now)
         self.struck = _struck(now)
         self.tight = self._sheet(FORMS[-1])
-        self.size = len(build(now, self._layout(self.tight, MOVED - 1, more=["-"])))
+        self.size = self._tight_size()
         self.size += 200 + self._link_size if self.struck else 0
 
     def _sheet(self, form: Form, links: Mapping[_Cell, str] | None = None) -> Sheet:
@@ -125,6 +125,10 @@ class _Fitting:
 
     def _layout(self, sheet: Sheet, form: int, more: Sequence[str] = (), leaders: Sequence[str] = ()) -> Layout:
         return Layout(sheet, replace(self.look, form=FORMS[form]), form, more, leaders)
+
+    def _tight_size(self, leaders: Sequence[str] = ()) -> int:
+        """Return how long the body is with everything in the last form, with the leaderboard or what stands for it."""
+        return len(build(self.now, self._layout(self.tight, MOVED - 1, ["-"], leaders)))
 
     def fitted(self) -> Fitted:
         """Return the fullest form that has room, moving cells where none has."""
@@ -152,8 +156,10 @@ class _Fitting:
         if self._size_without(sum(gains.values()), 0) <= room or len(table) <= 2:
             return self._with(self._chosen(gains, 0), {})
         texts = leader_comments(table, self.words.more_leaders_head.format(url=self.now.facts.issue.url))
-        saved = sum(len(line) + 1 for line in table) - 200 - len(texts) * self._link_size
-        return self._with(self._chosen(gains, saved), texts)
+        saved = self._tight_size() - self._tight_size(self._leaders(list(texts))) - len(texts) * self._link_size
+        fitted = self._with(self._chosen(gains, saved), texts)
+        # It was reckoned with the longest addresses: the cells alone may do, where the leaderboard is short.
+        return self._with(set(gains), {}) if fitted.problem == "too_long" else fitted
 
     def _leader_table(self) -> list[str]:
         if not self.now.rules.leaderboard:
@@ -218,9 +224,10 @@ class _Fitting:
         links = {cell: self._link(cell, names) for cell, names in _names(placed).items() if cell in moved}
         layout = self._layout(self._sheet(FORMS[form], links), form, self._more(urls), self._leaders(list(leaders)))
         fitted = _checked(self.now, layout, build(self.now, layout), texts)
-        if len(known) == len(texts) or fitted.problem:
+        if len(known) == len(texts) or fitted.problem not in (None, "boards"):
             return fitted
-        before = tuple(action for action in fitted.continuations if not isinstance(action, Delete))
+        # Edits wait as well: until the body is written, who stood in a comment says whom a person took out.
+        before = tuple(action for action in fitted.continuations if isinstance(action, Post))
         return fitted._replace(body=self.now.facts.issue.body, continuations=before)
 
     def _rows(self, moved: Collection[_Cell]) -> Iterator[Row]:

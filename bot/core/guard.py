@@ -50,7 +50,7 @@ def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
     spans = [(anchor.start, anchor.end) for anchor in anchors_of(body, [task.row.line for task in tasks])]
     for task, width in zip(tasks, widths, strict=True):
         spans += _own(task, task.row, width)
-    spans += _blocks(body, [task.row.start for task in tasks])
+    spans += _blocks(body, [task.row for task in tasks])
     kept: list[str] = []
     at = 0
     for start, end in sorted(spans):
@@ -60,14 +60,20 @@ def _skeleton(body: str, tasks: tuple[Task, ...], widths: list[int]) -> str:
     return "".join(kept).rstrip("\r\n")
 
 
-def _blocks(body: str, rows: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Yield where the bot's blocks are; one that came to stand around a row holds a person's words, and others."""
+def _blocks(body: str, rows: Collection[Row]) -> Iterator[tuple[int, int]]:
+    """Yield where the bot's blocks are; one that came to stand around a row holds a person's words, and others.
+
+    So does one that begins in a row and ends below it: its first marker may go with the cell.
+    """
     at = 0
     while match := _BLOCK.search(body, at):
-        torn = any(match.start() <= row < match.end() for row in rows)
-        at = match.start() + 1 if torn else match.end()
+        start, end = match.span()
+        torn = any(
+            start <= row.start < end or (row.start < start < row.end < end and match[1] != "state") for row in rows
+        )
+        at = start + 1 if torn else end
         if not torn:
-            yield match.span()
+            yield start, end
 
 
 def _width(task: Task) -> int:

@@ -32,6 +32,7 @@ QUOTED = re.compile(r"[ \t>]*+")  # what may stand before a row
 MARKED = re.compile(r"(?:[ \t>]|(?:[-+*]|\d{1,9}[.)]|\[\^[^\]\s]++\]:)(?=[ \t]))*+")  # before a header, list marks too
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")  # cmark's line endings, and no others
 _DELIMITER = re.compile(rf"\|?(?:[{SPACE}]*+:?-++:?[{SPACE}]*+\|)*+(?:[{SPACE}]*+:?-++:?)?+[{SPACE}]*+")
+_BLANK = re.compile(r"\n[ \t>]*+\r?\n")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*+")
 
 
@@ -117,11 +118,22 @@ class Surroundings:
 
 
 def _comments(text: str) -> list[tuple[int, int]]:
-    """Where HTML comments start and end; one that is never closed ends with the text."""
+    """Where HTML comments start and end; one that is never closed ends with the text.
+
+    One that begins among words, a table's cell perhaps, has to be closed before the next blank line: else it is words.
+    """
     found: list[tuple[int, int]] = []
+    blanks = [match.start() for match in _BLANK.finditer(text)]
+    end = -1
     start = text.find("<!--")
     while start >= 0:
-        end = text.find("-->", start + 4)
-        found.append((start, end if end >= 0 else len(text)))
-        start = text.find("<!--", found[-1][1])
+        if end < start + 4 and (end := text.find("-->", start + 4)) < 0:
+            end = len(text)
+        begins = MARKED.fullmatch(text, text.rfind("\n", 0, start) + 1, start)
+        place = bisect_right(blanks, start)
+        if begins or place == len(blanks) or end < blanks[place]:
+            found.append((start, end))
+            start = text.find("<!--", end)
+        else:
+            start = text.find("<!--", start + 4)
     return found

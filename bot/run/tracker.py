@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.core.plan import decide
+from bot.core.reply import Post
 from bot.github.apply import Changed, apply_replies, write_body
 from bot.github.errors import GitHubError, RateLimited, Refused, Uncertain, may_pass
 from bot.github.load import load_facts, read_issue
@@ -146,7 +147,8 @@ class Tracker:
         await self._around.complete(known)
         plan = decide(known.facts, self.rules, replies)
         whole = decide(foreseen(known.facts, plan), self.rules, replies)
-        return replace(whole, continuations=plan.continuations)
+        new = (one for one in plan.continuations if isinstance(one, Post))  # they come first, the others after them
+        return replace(whole, continuations=(*new, *whole.continuations))
 
     async def run(self) -> None:
         """Keep the board until cancelled: look, then follow deliveries, with a full look now and then.

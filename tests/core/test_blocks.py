@@ -184,6 +184,18 @@ def test_a_heading_in_a_fence_is_no_place() -> None:
     assert anchors_of(body) == []
 
 
+def test_a_comment_that_a_cell_leaves_open_hides_no_place() -> None:
+    body = f"| No. | Status |\n| --- | --- |\n| 1 | @ab <!-- |\n\n{ANCHORS}<!-- end -->\n"
+
+    assert len(anchors_of(body)) == len(anchors_of(ANCHORS)) == 2
+
+
+def test_a_comment_around_a_place_hides_it() -> None:
+    body = f"<!--\n\n{ANCHORS}\n"
+
+    assert anchors_of(body) == anchors_of(f"- <!-- {body}-->") == []
+
+
 def test_what_is_inside_the_older_places_is_known_by_its_lines() -> None:
     inside = [(one.first, one.last, ANCHORS[one.start : one.end]) for one in anchors_of(ANCHORS)]
 

@@ -81,3 +81,29 @@ def test_a_cell_may_not_go_with_the_one_behind_it() -> None:
     body = "| No. | Status | Note | Done by |\n|-|-|-|-|\n| 1 | | mine | x\n"
 
     assert differs_elsewhere(body, body.replace(" mine | x", ""), Columns())
+
+
+def test_a_comment_left_open_in_a_cell_may_be_taken_out_over_an_older_place() -> None:
+    text = BODY.replace("Good luck!", "## 看板信息\n\nours\n\n#####\n").replace("Fins | |", "Fins | ask <!-- me |")
+    hackathon = Hackathon(rules(progress=False), body=text)
+    hackathon.look()
+    hackathon.comment("olga", "/reset 2")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert hackathon.cell(2) == ""
+
+
+@pytest.mark.parametrize("name", ["progress", "leaderboard", "chart", "more"])
+def test_a_first_marker_in_a_cell_may_be_taken_out_though_its_last_one_stands_below(name: str) -> None:
+    text = BODY.replace("Hull | |", f"Hull | x <!-- hackathon:{name} --> |").replace(
+        "Good", f"<!-- /hackathon:{name} -->\nGood"
+    )
+    hackathon = Hackathon(rules(progress=False), body=text)
+    hackathon.look()
+    hackathon.comment("olga", "/reset 4")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert hackathon.cell(4) == ""
+    assert f"<!-- /hackathon:{name} -->\nGood luck!" in hackathon.body

@@ -413,3 +413,60 @@ def test_a_task_whose_cell_had_moved_may_be_taken_off_the_board_and_given_back()
     hackathon.look()
     assert hackathon.cell(1) == cell
     assert lost(hackathon) == []
+
+
+@pytest.mark.parametrize("name", ["progress", "leaderboard", "chart"])
+def test_a_board_in_a_bad_place_does_not_keep_the_rows_of_a_full_body_from_being_written(name: str) -> None:
+    folded = f"<details>\n<!-- hackathon:{name} --><!-- /hackathon:{name} -->\n| a |\n|---|\n</details>\n"
+    hackathon = crowded(20)
+    hackathon.rules = replace(hackathon.rules, progress=True, leaderboard=True)
+    hackathon.change("Good luck!\n", folded)
+    waits = decide(hackathon.facts, hackathon.rules)
+    assert ([type(one) for one in waits.continuations], waits.body) == ([Post], hackathon.body)
+
+    plan = hackathon.look()
+    (more,) = continuations(hackathon)
+    assert plan.problem == "boards"
+    assert f"[more-1]: {more.url}\n" in hackathon.body
+    assert folded in hackathon.body
+    assert lost(hackathon) == []
+    assert hackathon.cell(1) == "🔵 [20 in all][more-1]"
+
+
+def test_a_leaderboard_in_the_older_form_is_measured_as_it_stands() -> None:
+    older = "## 看板信息\n\n#####\n\n## 统计信息\n\n#####\n"  # the leaderboard is a line there, not a table
+    hackathon = Hackathon(rules(progress=False, body_limit=2_200), body=BOARD + older)
+    hackathon.look()
+    for number in range(30):
+        hackathon.comment(f"dev-{number}", "/claim 1-12")
+        hackathon.comment("olga", f"/done 1-12 @dev-{number}")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert lost(hackathon) == []
+
+
+def test_a_short_leaderboard_stays_where_the_cells_alone_make_room() -> None:
+    hackathon = crowded(20)
+    hackathon.rules = replace(hackathon.rules, leaderboard=True, body_limit=1_350)
+    hackathon.comment("olga", "/done 1 @dev-0")
+    plan = hackathon.look()
+
+    assert plan.problem is None
+    assert "| 🥇 1 | [dev-0](https://github.com/dev-0) | 1 | 1 |" in hackathon.body
+    assert [one.body[:26] for one in continuations(hackathon)] == ["<!-- hackathon:more 1 -->\n"]
+
+
+def test_who_takes_a_link_out_takes_out_what_it_stood_for_though_a_new_comment_comes_first() -> None:
+    hackathon = crowded(20)
+    for number in range(20):
+        hackathon.comment("olga", f"/done 2-12 @dev-{number}")
+    hackathon.look()
+    hackathon.change(f"| Task 1 | {hackathon.cell(1)} |", "| Task 1 | |")
+    hackathon.rules = replace(hackathon.rules, leaderboard=True)
+    waits = decide(hackathon.facts, hackathon.rules)
+    assert [type(one) for one in waits.continuations] == [Post]
+
+    hackathon.look()
+    assert hackathon.people_on(1) == []
+    assert hackathon.cell(1) == ""
