@@ -44,7 +44,9 @@ def run(story: Coroutine[object, object, T]) -> T:
     What was there before is spared the bot's searches for cycles: simulated minutes pass in no time, and with each of
     them a search everywhere, which would take most of a story's time.
     """
-    gc.collect()
     gc.freeze()
-    with asyncio.Runner(loop_factory=LeapingLoop) as runner:
-        return runner.run(story)
+    try:
+        with asyncio.Runner(loop_factory=LeapingLoop) as runner:
+            return runner.run(story)
+    finally:
+        gc.unfreeze()
