@@ -42,8 +42,10 @@ _WIDTH = 120  # characters of list marks and spaces that may stand before a line
 
 def read_lines(body: str) -> tuple[Line, ...]:
     """Return the lines that are read, in order, without their list, heading and emphasis marks."""
-    shown = [_without_hidden(paragraph) for paragraph in read_paragraphs(without_invisible(body))]
-    if any(_HIDING_TAG.search(paragraph.text) for paragraph in shown):
+    paragraphs = list(read_paragraphs(without_invisible(body)))
+    known = {paragraph: _without_hidden(paragraph) for paragraph in dict.fromkeys(paragraphs)}
+    shown = [known[paragraph] for paragraph in paragraphs]
+    if any("<" in paragraph.text and _HIDING_TAG.search(paragraph.text) for paragraph in known.values()):
         shown = _without_hiding_tags(shown)
     return tuple(before_tail(_lines(shown)))
 

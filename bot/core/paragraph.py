@@ -106,6 +106,9 @@ class _Blocks:
 
     def read(self, line: str) -> None:
         """Read one line, its tabs expanded."""
+        if not (line or self.fence or self.in_comment):  # of a flood of lines every second one
+            self._break()
+            return
         if (start := self.starts.get(line)) is None:
             start = self.starts[line] = _start_of(line)
         if self.fence:
