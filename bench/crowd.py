@@ -188,7 +188,7 @@ class Crowd:
             (
                 f"【报名】：{task}、{other}",
                 f"claim #{task}",
-                f"/submit {task} https://example.org/work/{number}",
+                f"/submit {task} https://example.org/made/{number}",
                 f"【取消报名】：{task}",
                 f"claim #{task}、三" if self.chance.random() < 0.5 else f"/why {task}",
                 f"任务 {task} 需要先写 RFC 吗？\n\n> 之前的讨论 {other}\n\n谢谢，我看一下。"

@@ -70,9 +70,8 @@ def _columns(tasks: Iterable[Task]) -> dict[Place, tuple[str, list[Task]]]:
     """Return the bot's columns, each with what it is and the tasks of its table."""
     columns: dict[Place, tuple[str, list[Task]]] = {}
     for task in tasks:
-        for column, place in zip(COLUMNS, (task.status, task.done), strict=True):
-            if place is not None:
-                columns.setdefault((task.table.line, place), (column, []))[1].append(task)
+        for cell in own_cells(task):
+            columns.setdefault((task.table.line, cell.place), (cell.column, []))[1].append(task)
     return columns
 
 

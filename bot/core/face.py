@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.core.entry import STATES
 from bot.core.link import MOST_LINKS, named_pull
-from bot.core.struck import unstruck
+from bot.core.struck import unhidden, unstruck
 from bot.core.table import escape_cell
 from bot.locale import LOCALES
 
@@ -41,8 +41,8 @@ EMOJI: dict[State, str] = {
 
 _MENTION = re.compile(r"(?<![A-Za-z0-9_@/])@([A-Za-z0-9][A-Za-z0-9_-]{0,98}(?:\[bot\])?)(?![A-Za-z0-9_/-])")
 _PROFILE = re.compile(r"\[@?([A-Za-z0-9][A-Za-z0-9_-]{0,98})\]\(https?://[^/\s()]{1,200}/([A-Za-z0-9_-]{1,99})/?\)")
-_BARE_WORD = re.compile(r"[A-Za-z0-9_-]+(?:\[bot\])?")  # Chinese stands right beside it, as beside a mention
-_HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
+_IN_LOGIN = "A-Za-z0-9_-"  # as plain words too: Chinese stands right beside it, as beside a mention
+_BARE_WORD = re.compile(rf"[{_IN_LOGIN}]+(?:\[bot\])?")
 _BADGE = re.compile(r"<img[^<>]{0,400}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br[ \t]{0,9}/?>", re.IGNORECASE)
 _SHOWN_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
@@ -175,7 +175,7 @@ def read_words(text: str, known: Iterable[str] = ()) -> Words:
 
     What an HTML comment hides is not read, as in people's comments.
     """
-    seen = _HIDDEN.sub(" ", text)
+    seen = unhidden(text)
     standing = unstruck(text)
     counting = _logins(standing, known)
     state = _STATE.search(_BADGE.sub(_badge_words, standing).casefold())
@@ -221,8 +221,8 @@ def _logins(text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bare(login: str) -> str:
-    """Return a pattern of a login as plain words; Chinese stands right beside it, as beside a mention."""
-    return rf"(?<![A-Za-z0-9_-]){re.escape(login.casefold())}(?![A-Za-z0-9_-])"
+    """Return a pattern of a login as plain words."""
+    return rf"(?<![{_IN_LOGIN}]){re.escape(login.casefold())}(?![{_IN_LOGIN}])"
 
 
 def _rest(text: str, logins: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from bot.core.body import Layout, build, problem_of
 from bot.core.cell import is_moved, links_elsewhere
-from bot.core.column import COLUMNS
+from bot.core.column import COLUMNS, own_cells
 from bot.core.continuation import Row, addresses, leader_comments, link_to, place, task_comment
 from bot.core.entry import STATES
 from bot.core.face import EMOJI, Form
@@ -260,11 +260,11 @@ class _Fitting:
 
 def _struck(now: Pass) -> tuple[Row, ...]:
     """Return what stands in continuations for rows that are struck out: such a row stays as it is, its links too."""
-    rows = []
-    for task in now.view.tasks:
-        texts = task.removed and (task.status_text, task.done_text)
-        if texts and any(links_elsewhere(text) for text in texts):
-            rows.append(Row(task.id, tuple(now.there.moved.get((task.id, one), ()) for one in COLUMNS)))
+    rows = [
+        Row(task.id, tuple(now.there.moved.get((task.id, one), ()) for one in COLUMNS))
+        for task in now.view.tasks
+        if task.removed and any(links_elsewhere(cell.text) for cell in own_cells(task))
+    ]
     return tuple(row for row in rows if any(row.entries))
 
 

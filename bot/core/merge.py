@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.agree import blend, three_way
 from bot.core.cell import join_parts, split_parts
+from bot.core.column import own_cells
 from bot.core.face import read_words
 from bot.core.marked import find_block, write_block
 from bot.core.memory import NEVER, Memory, fingerprint, read_memory, write_memory
@@ -170,9 +171,9 @@ def _own_cells(task: Task, texts: Texts, own: Memory | None) -> Iterator[tuple[i
 
     `own` is what the person's text itself remembers, None where it knows all that the first does.
     """
-    for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
+    for column, place, text in own_cells(task):
         base, their, our = (each.cells.get((task.key, column)) for each in texts)
-        if place is None or their is None:
+        if their is None:
             continue
         knew = None if own is None else {one.who for one in own.cell(task.key, column).written}
         if own is _NO_MEMORY and our is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.agree import agreeing, common
 from bot.core.cell import read_parts
+from bot.core.column import own_cells
 from bot.core.layout import Line, lines_of
 from bot.core.marked import find_blocks
 from bot.core.memory import fingerprint, read_memory
@@ -190,9 +191,7 @@ def _said(task: Task) -> tuple[str, ...]:
 
 def _cells(task: Task, memory: Memory | None) -> Iterator[tuple[str, Cell]]:
     """Yield the bot's cells of a row, by column."""
-    for column, place, text in (("status", task.status, task.status_text), ("done", task.done, task.done_text)):
-        if place is None:
-            continue
+    for column, _, text in own_cells(task):
         owners = {one.text: one.who for one in memory.cell(task.key, column).written} if memory else {}
         read = read_parts(text)
         parts = tuple(part for part, _ in read)

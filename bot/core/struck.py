@@ -18,7 +18,13 @@ _AROUND = re.compile(
     r"|<(?P<tag>del|s|strike)>.{1,4000}?</(?P=tag)>|(?P<hidden><!--).{0,4000}?-->",
     re.IGNORECASE | re.DOTALL,
 )
+_HIDDEN = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)  # a note that nobody who reads the issue sees
 _ADDRESS = re.compile(r"\]\([^()\s]{0,9000}\)")  # no mark in it is one
+
+
+def unhidden(text: str) -> str:
+    """Return a text less what is hidden in comments."""
+    return _HIDDEN.sub(" ", text)
 
 
 def unstruck(text: str) -> str:

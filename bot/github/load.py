@@ -51,7 +51,7 @@ def issue_from(json: Mapping[str, Any], repo: str) -> Issue:
         updated=take_time(json, "updated_at"),
         closed=None if find(json, "closed_at") is None else take_time(json, "closed_at"),
         locked=find(json, "locked") is True,
-        comments=count if isinstance(count := find(json, "comments"), int) else 0,
+        comments=number_of(json, "comments"),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Pull, Review
 from bot.github.errors import Malformed
-from bot.github.shape import find, take, take_time
+from bot.github.shape import find, number_of, take, take_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,7 @@ def _pull_from(json: Any) -> Pull:
         draft=take(json, "draft", bool),
         approved=take(json, "approved", bool),
         reviews=None if reviews is None else tuple(_review_from(each) for each in reviews),
-        author_id=_author_id(json),
+        author_id=number_of(json, "author_id"),
     )
 
 
@@ -116,13 +116,8 @@ def _review_from(json: Any) -> Review:
         author=take(json, "author", str),
         state=take(json, "state", str),
         submitted=take_time(json, "submitted"),
-        author_id=_author_id(json),
+        author_id=number_of(json, "author_id"),
     )
-
-
-def _author_id(json: Any) -> int:
-    """Return an account's number; 0 from before the memo told it."""
-    return number if isinstance(number := find(json, "author_id"), int) else 0
 
 
 def _time(json: Any, path: str) -> datetime | None:

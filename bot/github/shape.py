@@ -32,7 +32,7 @@ def take(data: Any, path: str, kind: type[T]) -> T:
 
 
 def number_of(data: Any, path: str) -> int:
-    """The number at a dotted `path`, of an account for one; 0 where there is none."""
+    """The number at a dotted `path`, an account's or a count; 0 where there is none."""
     number = find(data, path)
     return number if isinstance(number, int) and not isinstance(number, bool) else 0
 

@@ -147,8 +147,7 @@ def _comment_change(payload: Mapping[str, Any]) -> Change | None:
     if action not in {"created", "edited"}:
         return None
     comment = comment_from(take(payload, "comment", dict))
-    likes = find(payload, "comment.reactions.+1")
-    return CommentChanged(repo, comment, action, _previous_body(payload), likes if isinstance(likes, int) else 0)
+    return CommentChanged(repo, comment, action, _previous_body(payload), number_of(payload, "comment.reactions.+1"))
 
 
 def _taken(payload: Mapping[str, Any]) -> Comment | None:

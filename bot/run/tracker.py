@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bot.core.facts import Facts
     from bot.core.plan import Plan, Replies
     from bot.core.rules import Rules
-    from bot.github.auth import Identity
     from bot.github.client import Client
     from bot.github.webhook import Change
     from bot.run.metrics import Metrics
@@ -64,7 +63,6 @@ class Tracker:
         self._outlives = shared.store is not None
         self._before_write = shared.before_write
         self._agenda = Agenda(self.pace)
-        self._identity: Identity | None = None
         self._known: Known | None = None
         self._during_load: list[Change] = []
         self._loading = False
@@ -230,13 +228,13 @@ class Tracker:
         self._loading = True
         self._during_load.clear()
         try:
-            if self._identity is None:
+            if not self._own.login:
                 self._agenda.wrote()  # one that was killed may have, just now
             before = self._known.facts.comments if self._known else ()
             # The bot's own account may get another login too: its replies then are not to be taken for a person's.
-            self._identity = await self.client.auth.identity(self.client)
-            facts = await load_facts(self.client, self.rules, self._identity, known=before)
-            self._own.meet(self._identity, facts)
+            identity = await self.client.auth.identity(self.client)
+            facts = await load_facts(self.client, self.rules, identity, known=before)
+            self._own.meet(identity, facts)
             facts = self._work.meet(facts, before)
             await self._work.look(facts)
         finally:

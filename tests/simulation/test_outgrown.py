@@ -51,6 +51,13 @@ class Full(Scene):
         assert len(self.github.log.writes) == before
         return self.held()
 
+    async def play(self, processes: int = 1) -> list[str]:
+        """Start so many processes at once, wait, and tell who is held."""
+        await asyncio.gather(*(self.start() for _ in range(processes)))
+        held = await self.settle()
+        await self.end()
+        return held
+
 
 def test_a_process_killed_behind_a_continuation_leaves_it_to_the_next() -> None:
     async def scene() -> list[str]:
@@ -60,10 +67,7 @@ def test_a_process_killed_behind_a_continuation_leaves_it_to_the_next() -> None:
         await killed.wait()
         await stage.processes[0].kill()
         await first
-        await stage.start()
-        held = await stage.settle()
-        await stage.end()
-        return held
+        return await stage.play()
 
     assert run(scene()) == sorted(CROWD * 2)
 
@@ -73,21 +77,14 @@ def test_a_continuation_whose_answer_was_lost_stands_once(effect: bool) -> None:
     async def scene() -> list[str]:
         stage = Full()
         stage.github.faults.fail("POST", COMMENTS, status=502, effect=effect)
-        await stage.start()
-        held = await stage.settle()
-        await stage.end()
-        return held
+        return await stage.play()
 
     assert run(scene()) == sorted(CROWD * 2)
 
 
 def test_two_processes_that_begin_at_once_leave_one_continuation() -> None:
     async def scene() -> list[str]:
-        stage = Full()
-        await asyncio.gather(stage.start(), stage.start())
-        held = await stage.settle()
-        await stage.end()
-        return held
+        return await Full().play(processes=2)
 
     assert run(scene()) == sorted(CROWD * 2)
 
