@@ -15,15 +15,17 @@ without, it held one or two megabytes more.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
 from contextlib import suppress
 
 _SETTINGS = {-3: 64 * 1024, -1: 128 * 1024, -8: 1}  # malloc.h: M_MMAP_THRESHOLD, M_TRIM_THRESHOLD (bytes), M_ARENA_MAX
-
-
 _VALUES = 50_000  # new ones, until cycles among them are looked for
 _SEARCHES = 20  # until older values are looked through too
+_EVERY = 10.0  # seconds between two searches of our own
+_EVERYWHERE = 6  # of them, at the least, until one that goes everywhere
+_SELDOM = 1_000  # times as long as that takes: with ten full boards a second
 
 
 def set_up_memory() -> None:
@@ -35,6 +37,15 @@ def set_up_memory() -> None:
             mallopt(setting, value)
 
 
-def let_go_of_cycles(*, everywhere: bool) -> None:
-    """Free what is held by nothing but itself: what is new, or `everywhere`, and then Python's own spare values too."""
-    gc.collect(2 if everywhere else 1)
+async def tidy(every: float = _EVERY, seldom: float = _SELDOM) -> None:
+    """Free what is held by nothing but itself, again and again, `every` so many seconds: what is new, and now and then
+    everywhere, with Python's own spare values; for a `seldom`th of the time at the most.
+    """
+    loop = asyncio.get_running_loop()
+    due = loop.time() + every * _EVERYWHERE
+    while True:
+        await asyncio.sleep(every)
+        began = loop.time()
+        gc.collect(2 if began >= due else 1)
+        if began >= due:
+            due = loop.time() + max(every * _EVERYWHERE, seldom * (loop.time() - began))

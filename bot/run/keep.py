@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.run.heap import let_go_of_cycles
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.github.errors import GitHubError
     from bot.run.tracker import Tracker
 
-SEARCH = 10.0  # seconds between two searches for cycles
-SEARCHES = 6  # at the least, until one that goes everywhere
-SELDOM = 1_000  # times as long as that takes: with ten full boards a second
 LAST_WRITE = 8.0  # seconds that a write in flight has to end, so that the process is gone within ten
 
 _log = structlog.get_logger()
@@ -29,7 +24,7 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
     doomed = asyncio.create_task(_doom(trackers))
     stopping = asyncio.create_task(stop.wait())
     work = [asyncio.create_task(each) for tracker in trackers for each in (tracker.run(), tracker.thanks.run())]
-    tasks: list[asyncio.Task[Any]] = [doomed, stopping, asyncio.create_task(tidy()), *work]
+    tasks: list[asyncio.Task[Any]] = [doomed, stopping, *work]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for ended in (each for each in work if each.done()):
@@ -44,20 +39,6 @@ async def keep(trackers: Sequence[Tracker], stop: asyncio.Event) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def tidy(every: float = SEARCH, seldom: float = SELDOM) -> None:
-    """Look for cycles again and again, `every` so many seconds, and now and then everywhere: for a `seldom`th of the
-    time at the most.
-    """
-    loop = asyncio.get_running_loop()
-    due = loop.time() + every * SEARCHES
-    while True:
-        await asyncio.sleep(every)
-        began = loop.time()
-        let_go_of_cycles(everywhere=began >= due)
-        if began >= due:
-            due = loop.time() + max(every * SEARCHES, seldom * (loop.time() - began))
 
 
 async def _doom(trackers: Sequence[Tracker]) -> GitHubError:

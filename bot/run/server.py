@@ -30,6 +30,7 @@ from bot.github.webhook import (
 )
 from bot.run.connection import backups_of, open_client
 from bot.run.door import Bounds, Door, DoorRunner, NotTaken
+from bot.run.heap import tidy
 from bot.run.keep import keep
 from bot.run.metrics import CONTENT_TYPE, Metrics
 from bot.run.missed import ask_for_missed
@@ -191,12 +192,13 @@ async def serve(settings: Settings, host: str, port: int, pace: Pace | None = No
             site = web.TCPSite(runner, host, port)
             await site.start()
             _log.info("serving", host=host, port=_port_of(runner), boards=[rules.name for rules in settings.boards])
-            missed = asyncio.create_task(ask_for_missed(client, trackers))
+            beside = [asyncio.create_task(each) for each in (ask_for_missed(client, trackers), tidy())]
             try:
                 await keep(trackers, _stop_signal())
             finally:
-                missed.cancel()
-                await asyncio.gather(missed, return_exceptions=True)
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
         finally:
             await runner.cleanup()
 

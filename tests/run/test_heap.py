@@ -73,8 +73,7 @@ def test_cycles_are_searched_for_seldom() -> None:
 
 CYCLES = """
 import asyncio, gc, weakref
-from bot.run.heap import set_up_memory
-from bot.run.keep import tidy
+from bot.run.heap import set_up_memory, tidy
 
 class Cycle:
     def __init__(self):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import selectors
 from typing import TYPE_CHECKING, TypeVar
 
@@ -39,13 +38,6 @@ class LeapingLoop(asyncio.SelectorEventLoop):
 
 
 def run(story: Coroutine[object, object, T]) -> T:
-    """Run a coroutine on simulated time.
-
-    What was there before is spared the bot's searches for cycles: simulated minutes pass in no time, and with each of
-    them a search everywhere, which would take most of a story's time. Only the first one here costs anything: what is
-    frozen is not searched again.
-    """
-    gc.collect()
-    gc.freeze()
+    """Run a coroutine on simulated time."""
     with asyncio.Runner(loop_factory=LeapingLoop) as runner:
         return runner.run(story)
